@@ -1,0 +1,2 @@
+"""Truenorth: from a customer's words to a measured, calibrated outcome."""
+

@@ -1,0 +1,1 @@
+"""What ties the house together: Django settings, URLs, the one API object and the one error handler."""

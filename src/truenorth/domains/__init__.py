@@ -1,0 +1,1 @@
+"""The practice: one package per noun of the trade."""

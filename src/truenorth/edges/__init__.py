@@ -1,0 +1,1 @@
+"""Where other systems and files meet the practice."""

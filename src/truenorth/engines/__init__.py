@@ -1,0 +1,1 @@
+"""The thinking: pure libraries that know no Django and no domain."""
