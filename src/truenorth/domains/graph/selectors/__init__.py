@@ -1,0 +1,29 @@
+from truenorth.domains.graph.selectors.chains import StepView, get_chain, list_chains
+from truenorth.domains.graph.selectors.links import get_link, list_linked_nodes, list_links, walk_from
+from truenorth.domains.graph.selectors.records import (
+    get_node,
+    get_nodes,
+    get_record,
+    list_nodes,
+    list_records,
+    sort_records,
+)
+from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
+
+__all__ = [
+    "NodeSummary",
+    "StepView",
+    "get_chain",
+    "get_link",
+    "get_node",
+    "get_nodes",
+    "get_record",
+    "list_chains",
+    "list_linked_nodes",
+    "list_links",
+    "list_nodes",
+    "list_records",
+    "sort_records",
+    "summarize",
+    "walk_from",
+]

@@ -1,0 +1,83 @@
+"""The chain strip: how far each record has come from a customer's words to a measured outcome."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from truenorth.domains.graph.errors import NodeMissing
+from truenorth.domains.graph.models import Node
+from truenorth.domains.graph.registry import StepMark, get_kind, mark_step
+from truenorth.domains.graph.rules import Step, StepState
+from truenorth.domains.graph.selectors.links import walk_from
+from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
+from truenorth.domains.workspace.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    step: Step
+    state: StepState
+    count: int
+    label: str
+    records: list[NodeSummary]
+
+
+def get_chain(viewer: Member, node_id: UUID) -> list[StepView]:
+    """The eleven steps as seen from one record, each with the records that fill it."""
+    walks, nodes = walk_from(viewer, [node_id])
+    if node_id not in walks:
+        raise NodeMissing
+    story = {node_id, *walks[node_id].upstream, *walks[node_id].downstream}
+    marks = _marks(story)
+    return [_step(step, nodes[node_id], [nodes[i] for i in story], marks[step]) for step in Step]
+
+
+def list_chains(viewer: Member, ids: Sequence[UUID]) -> dict[UUID, list[StepState]]:
+    """The states of the eleven steps for several records at once."""
+    walks, nodes = walk_from(viewer, ids)
+    marks = _marks(nodes)
+    chains: dict[UUID, list[StepState]] = {}
+    for node_id, walk in walks.items():
+        story = {node_id, *walk.upstream, *walk.downstream}
+        chains[node_id] = [
+            _state(
+                step,
+                nodes[node_id],
+                has_records=any(get_kind(nodes[i].kind).step == step for i in story),
+                marks=[marks[step][i] for i in story if i in marks[step]],
+            )
+            for step in Step
+        ]
+    return chains
+
+
+def _marks(ids: Iterable[UUID]) -> Mapping[Step, Mapping[UUID, StepMark]]:
+    wanted = list(ids)
+    return {step: mark_step(step, wanted) for step in Step}
+
+
+def _step(step: Step, here: Node, story: Sequence[Node], marks: Mapping[UUID, StepMark]) -> StepView:
+    filling = [node for node in story if get_kind(node.kind).step == step]
+    marked = [node for node in story if node.id in marks]
+    records = sorted(summarize({node.id: node for node in [*filling, *marked]}.values()).values(), key=_place)
+    state = _state(step, here, has_records=bool(filling), marks=[marks[node.id] for node in marked])
+    return StepView(step, state, len(records), _label(records, marks), records)
+
+
+def _state(step: Step, here: Node, *, has_records: bool, marks: Sequence[StepMark]) -> StepState:
+    if get_kind(here.kind).step == step:
+        return StepState.HERE
+    if any(mark.state == StepState.HALF for mark in marks):
+        return StepState.HALF
+    return StepState.FILLED if has_records or marks else StepState.HOLLOW
+
+
+def _label(records: Sequence[NodeSummary], marks: Mapping[UUID, StepMark]) -> str:
+    if len(records) != 1:
+        return str(len(records)) if records else ""
+    [only] = records
+    return marks[only.id].label if only.id in marks else only.state or only.key
+
+
+def _place(summary: NodeSummary) -> tuple[str, int, str]:
+    return summary.kind, len(summary.key), summary.key

@@ -1,0 +1,86 @@
+from collections.abc import Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import F, ForeignKey, OneToOneField, QuerySet
+
+from truenorth.domains.graph.errors import NodeMissing
+from truenorth.domains.graph.models import Node, Record
+from truenorth.domains.kit.errors import Invalid
+from truenorth.domains.workspace.models import Member
+
+R = TypeVar("R", bound=Record)
+
+SORTED_ON_NODE = {"title", "created_at", "updated_at", "archived_at", "number"}
+
+
+def list_nodes(viewer: Member) -> QuerySet[Node]:
+    return Node.objects.filter(workspace=viewer.workspace, trashed_at=None)
+
+
+def get_node(viewer: Member, node_id: UUID) -> Node:
+    node = list_nodes(viewer).filter(pk=node_id).first()
+    if node is None:
+        raise NodeMissing
+    return node
+
+
+def get_nodes(viewer: Member, ids: Iterable[UUID]) -> dict[UUID, Node]:
+    """The nodes of this workspace among these ids; the others are simply absent."""
+    return list_nodes(viewer).in_bulk(list(ids))
+
+
+def list_records(viewer: Member, model: type[R]) -> QuerySet[R]:
+    """All records of a kind that are not in the trash, with the people and records their fields name."""
+    return (
+        model._default_manager.filter(node__workspace=viewer.workspace, node__trashed_at=None)
+        .select_related(*_related_paths(model))
+        .order_by("-node__created_at", "-node_id")
+    )
+
+
+def get_record(viewer: Member, model: type[R], record_id: UUID) -> R:
+    found = list_records(viewer, model).filter(pk=record_id).first()
+    if found is None:
+        raise NodeMissing
+    return found
+
+
+def sort_records(records: QuerySet[R], sort: str) -> QuerySet[R]:
+    """Order by a field of the record or its node, empty values last, newest first among equals."""
+    name = sort.removeprefix("-")
+    path = _sort_path(records.model, name)
+    if path is None:
+        raise Invalid(fields={"sort": f"There is no field {name!r} to sort by."})
+    order = F(path).desc(nulls_last=True) if sort.startswith("-") else F(path).asc(nulls_last=True)
+    return records.order_by(order, "-node__created_at", "-node_id")
+
+
+def _sort_path(model: type[Record], name: str) -> str | None:
+    if name == "key":
+        return "node__number"
+    if name in SORTED_ON_NODE:
+        return f"node__{name}"
+    for field in model._meta.concrete_fields:
+        if field.name == name and name != "node":
+            related = field.related_model
+            if related is None:
+                return name
+            if issubclass(related, Record):
+                return f"{name}__node__title"
+            return f"{name}__user__name" if related.__name__ == "Member" else f"{name}__name"
+    return None
+
+
+def _related_paths(model: type[Record]) -> list[str]:
+    paths = ["node__created_by__user"]
+    for field in model._meta.concrete_fields:
+        if isinstance(field, ForeignKey) and not isinstance(field, OneToOneField):
+            related = field.related_model
+            if related is Member:
+                paths.append(f"{field.name}__user")
+            elif issubclass(related, Record):
+                paths.append(f"{field.name}__node")
+            else:
+                paths.append(field.name)
+    return paths

@@ -1,0 +1,65 @@
+"""The life of a node after its making: archive, trash, and the way back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from truenorth.domains.graph.errors import NodeMissing
+from truenorth.domains.graph.models import Node
+from truenorth.domains.graph.registry import get_kind
+from truenorth.domains.kit import clock
+from truenorth.domains.workspace.models import Member
+from truenorth.domains.workspace.policies import require_role
+from truenorth.domains.workspace.services import Entry, record
+
+TRASH_KEPT = timedelta(days=30)
+AT_MOST = 1_000
+
+
+def archive_nodes(*, actor: Member, ids: Sequence[UUID]) -> list[UUID]:
+    return _stamp(actor, ids, field="archived_at", action="archive", is_set=True)
+
+
+def unarchive_nodes(*, actor: Member, ids: Sequence[UUID]) -> list[UUID]:
+    return _stamp(actor, ids, field="archived_at", action="unarchive", is_set=False)
+
+
+def trash_nodes(*, actor: Member, ids: Sequence[UUID]) -> list[UUID]:
+    return _stamp(actor, ids, field="trashed_at", action="trash", is_set=True)
+
+
+def restore_nodes(*, actor: Member, ids: Sequence[UUID]) -> list[UUID]:
+    return _stamp(actor, ids, field="trashed_at", action="restore", is_set=False)
+
+
+def purge_trash() -> int:
+    """Delete for good what has lain in the trash for thirty days."""
+    old = Node.objects.filter(trashed_at__lt=clock.now() - TRASH_KEPT)
+    count, _ = old.delete()
+    return count
+
+
+@transaction.atomic
+def _stamp(actor: Member, ids: Sequence[UUID], *, field: str, action: str, is_set: bool) -> list[UUID]:
+    """Set or clear one instant on all the nodes, or, when one of them is not here, on none."""
+    wanted = set(ids)
+    nodes = list(Node.objects.select_for_update().filter(workspace=actor.workspace, pk__in=wanted))
+    if field == "archived_at":
+        nodes = [node for node in nodes if node.trashed_at is None]
+    if len(nodes) != len(wanted):
+        raise NodeMissing
+    for kind in {node.kind for node in nodes}:
+        require_role(actor, get_kind(kind).writer)
+    changing = [node for node in nodes if (getattr(node, field) is None) is is_set]
+    moment = clock.now() if is_set else None
+    Node.objects.filter(pk__in=[node.pk for node in changing]).update(
+        **{field: moment, "updated_at": clock.now(), "version": F("version") + 1}
+    )
+    record(
+        actor,
+        *(Entry(action=action, target_kind=n.kind, target_id=n.id, target_title=n.title) for n in changing),
+    )
+    return [node.id for node in nodes]

@@ -1,0 +1,1 @@
+"""What every domain stands on. No business noun lives here."""
