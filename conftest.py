@@ -6,6 +6,7 @@ Charlie owns another workspace.
 
 import os
 import tempfile
+from pathlib import Path
 
 os.environ["TRUENORTH_DATA_DIR"] = tempfile.mkdtemp(prefix="truenorth-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "truenorth.config.settings"
@@ -54,6 +55,15 @@ def vera(olga: Member) -> Member:
 @pytest.fixture
 def charlie(db: None) -> Member:  # noqa: ARG001
     return make_owner("Charlie", slug="elsewhere")
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Real data beside the repository, never copied into it; a test that needs it is skipped where it is absent."""
+    folder = Path(__file__).resolve().parent.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared data folder is not beside the repository")
+    return folder
 
 
 class ClientOf(Client):

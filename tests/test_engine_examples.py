@@ -1,0 +1,43 @@
+"""The engines' docstrings are their manual: every example runs, and every public function has one."""
+
+import doctest
+import importlib
+import inspect
+import pkgutil
+from types import ModuleType
+
+import pytest
+
+import truenorth.engines
+
+NOT_MANUALS = ("tests", "conftest")
+
+
+def modules() -> list[str]:
+    return [
+        found.name
+        for found in pkgutil.walk_packages(truenorth.engines.__path__, "truenorth.engines.")
+        if not set(NOT_MANUALS) & set(found.name.split("."))
+    ]
+
+
+def faces() -> list[ModuleType]:
+    named = [importlib.import_module(name) for name in modules() if name.count(".") == 2]
+    return [module for module in named if hasattr(module, "__path__")]
+
+
+@pytest.mark.parametrize("name", modules())
+def test_examples_run(name: str) -> None:
+    outcome = doctest.testmod(importlib.import_module(name))
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize("face", faces(), ids=lambda face: str(face.__name__))
+def test_every_public_function_has_an_example(face: ModuleType) -> None:
+    public = {name: getattr(face, name) for name in face.__all__}
+    silent = [
+        name
+        for name, thing in public.items()
+        if inspect.isfunction(thing) and ">>>" not in (thing.__doc__ or "")
+    ]
+    assert silent == []
