@@ -36,8 +36,6 @@ def test_examples_run(name: str) -> None:
 def test_every_public_function_has_an_example(face: ModuleType) -> None:
     public = {name: getattr(face, name) for name in face.__all__}
     silent = [
-        name
-        for name, thing in public.items()
-        if inspect.isfunction(thing) and ">>>" not in (thing.__doc__ or "")
+        name for name, thing in public.items() if inspect.isfunction(thing) and ">>>" not in (thing.__doc__ or "")
     ]
     assert silent == []

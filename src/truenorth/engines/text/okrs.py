@@ -165,9 +165,7 @@ def _progress(item: Item, phrase: Phrase) -> float | None:
 def _marked(section: Section) -> bool:
     """Whether the items are written as key results: a box, a priority or a label."""
     return any(
-        item.is_ticked is not None
-        or _KEY_RESULT_LABEL.fullmatch(item.text)
-        or read_phrase(item.text).priority
+        item.is_ticked is not None or _KEY_RESULT_LABEL.fullmatch(item.text) or read_phrase(item.text).priority
         for item in section.items
     )
 

@@ -103,9 +103,7 @@ def _items(node: SyntaxTreeNode) -> Iterator[Item]:
         return
     for child in node.children:
         words = [token for part in child.children if part.type == "paragraph" for token in _inline(part)]
-        nested = tuple(
-            item for part in child.children if part.type.endswith("_list") for item in _items(part)
-        )
+        nested = tuple(item for part in child.children if part.type.endswith("_list") for item in _items(part))
         text = _words(words)
         box = _BOX.match(text)
         yield Item(
@@ -119,9 +117,7 @@ def _items(node: SyntaxTreeNode) -> Iterator[Item]:
 
 
 def _is_contents(node: SyntaxTreeNode) -> bool:
-    links = [
-        _link(_inline(part)) for child in node.children for part in child.children if part.type == "paragraph"
-    ]
+    links = [_link(_inline(part)) for child in node.children for part in child.children if part.type == "paragraph"]
     return bool(links) and all(link is not None and link.startswith("#") for link in links)
 
 

@@ -3,9 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_LABEL = re.compile(
-    r"(?:objective|key[\s-]+result|kr|o)\s*#?\d*(?:\.\d+)*\s*[:.\u2013\u2014-]\s+(?=\S)", re.IGNORECASE
-)
+_LABEL = re.compile(r"(?:objective|key[\s-]+result|kr|o)\s*#?\d*(?:\.\d+)*\s*[:.\u2013\u2014-]\s+(?=\S)", re.IGNORECASE)
 _LEADING_TAG = re.compile(r"\[([^\[\]]{1,30})\]\s*")
 _TRAILING_TAG = re.compile(r"(?:(?<=\])|(?<=\s))\s*\[([^\[\]]{1,30})\]$")
 _PRIORITY = re.compile(r"P[\d?]", re.IGNORECASE)
@@ -18,9 +16,7 @@ _PROGRESS = re.compile(
 )
 _UNIT = r"(?:ms|s|min|h|days?|weeks?|hours?|minutes?|seconds?)\b"
 _QUANTITY = rf"(?:[€$£]\s?)?\d[\d.,]*(?:\s?(?:%|[kKmM]\b))?(?:\s?{_UNIT})?"
-_FROM_TO = re.compile(
-    rf"(?P<baseline>{_QUANTITY})\s*(?:to|→|->|\u2013>)\s*(?P<target>{_QUANTITY})", re.IGNORECASE
-)
+_FROM_TO = re.compile(rf"(?P<baseline>{_QUANTITY})\s*(?:to|→|->|\u2013>)\s*(?P<target>{_QUANTITY})", re.IGNORECASE)
 _TARGET = re.compile(
     rf"(?:\btarget\s*[:=]?|\bto|≥|>=|≤|<=|\bat least|\bat most|>|<)\s*(?P<target>{_QUANTITY})", re.IGNORECASE
 )

@@ -11,9 +11,7 @@ _STAMP = re.compile(
     rf"[\[(]?(?P<start>{TIME})[\])]?(?:\s*(?:-->|[-\u2013\u2014])\s*[\[(]?(?P<end>{TIME})[\])]?)?"
     r"(?:\s+[-\u2013\u2014|]\s+|\s*:\s+|\s+|$)(?P<rest>.*)"
 )
-_HEADER = re.compile(
-    rf"\[?(?P<name>[^\W\d_][^\[\]:]{{0,59}}?)\]?\s*[\s,|-]\s*[\[(]?(?P<start>{TIME})[\])]?\s*:?"
-)
+_HEADER = re.compile(rf"\[?(?P<name>[^\W\d_][^\[\]:]{{0,59}}?)\]?\s*[\s,|-]\s*[\[(]?(?P<start>{TIME})[\])]?\s*:?")
 _CHAT = re.compile(r"From\s+(?P<name>.+?)\s*(?:\s+to\s+.+?)?\s*:?\s*", re.IGNORECASE)
 _COLUMN_NAME = re.compile("time(?:stamp)?|start|end|from|to|speaker|name|text|message|who|index")
 

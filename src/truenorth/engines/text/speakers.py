@@ -62,9 +62,7 @@ def is_written_like_a_name(text: str) -> bool:
     words = re.split(r"[\s\-_/]+", text.strip())
     if not 0 < len(words) <= _LONGEST_NAME or _HEADING.fullmatch(words[0].lower()):
         return False
-    return all(_PARTICLE.fullmatch(word.lower()) or _starts_high(word) for word in words) and _starts_high(
-        words[0]
-    )
+    return all(_PARTICLE.fullmatch(word.lower()) or _starts_high(word) for word in words) and _starts_high(words[0])
 
 
 def _starts_high(word: str) -> bool:

@@ -34,9 +34,7 @@ def read_webvtt(lines: list[str]) -> list[Utterance]:
     """
     if re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]) is None:
         raise TranscriptMalformed("a WebVTT file starts with WEBVTT", line=1)
-    return _speak(
-        [cue for number, block in _blocks(lines, after_header=True) for cue in _cues(number, block)]
-    )
+    return _speak([cue for number, block in _blocks(lines, after_header=True) for cue in _cues(number, block)])
 
 
 def read_srt(lines: list[str]) -> list[Utterance]:
@@ -72,9 +70,7 @@ def _cues(number: int, block: list[str]) -> Iterator[Cue]:
         return
     timing = 0 if ARROW in block[0] else 1
     if len(block) <= timing or ARROW not in block[timing]:
-        raise TranscriptMalformed(
-            f"expected a time 'start {ARROW} end'", line=number + min(timing, len(block) - 1)
-        )
+        raise TranscriptMalformed(f"expected a time 'start {ARROW} end'", line=number + min(timing, len(block) - 1))
     start_ms, end_ms = _timing(block[timing], number + timing)
     payload = block[timing + 1 :]
     for more, line in enumerate(payload, start=number + timing + 1):
@@ -111,9 +107,7 @@ def _voices(lines: tuple[str, ...]) -> list[tuple[str | None, str]]:
         return []
     ends = [mark.start() for mark in marks[1:]] + [len(payload)]
     before: list[tuple[str | None, str]] = [(None, _clean(payload[: marks[0].start()]))]
-    spoken = [
-        (_name(mark[1]), _clean(payload[mark.end() : end])) for mark, end in zip(marks, ends, strict=True)
-    ]
+    spoken = [(_name(mark[1]), _clean(payload[mark.end() : end])) for mark, end in zip(marks, ends, strict=True)]
     return [(speaker, text) for speaker, text in before + spoken if text]
 
 

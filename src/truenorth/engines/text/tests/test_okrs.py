@@ -20,9 +20,7 @@ def test_labelled_headings_with_a_key_results_heading_are_objectives() -> None:
 
 
 def test_nested_items_are_key_results_of_the_item_above() -> None:
-    areas = parse_okrs(
-        "## Product:\n\n* Launch the playground\n* Grow\n  * [P0] 20 users\n    * [P1] a part\n"
-    )
+    areas = parse_okrs("## Product:\n\n* Launch the playground\n* Grow\n  * [P0] 20 users\n    * [P1] a part\n")
     assert [(o.title, o.path, len(o.key_results)) for o in areas] == [
         ("Launch the playground", ("Product",), 0),
         ("Grow", ("Product",), 1),

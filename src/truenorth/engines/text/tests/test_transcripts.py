@@ -135,20 +135,14 @@ def test_offsets_outside_of_the_text_have_no_turn() -> None:
         parse_transcript("Ada: Hello").turn_at(10)
 
 
-WORDS = st.text(
-    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=":\uff1a\0"), min_size=1, max_size=20
-)
+WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=":\uff1a\0"), min_size=1, max_size=20)
 NAMES = st.none() | st.from_regex(r"[A-Z][a-z]{1,8}( [A-Z][a-z]{1,8})?", fullmatch=True)
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    st.lists(st.tuples(NAMES, WORDS, st.integers(0, 10**7), st.integers(0, 10**5)), min_size=1, max_size=8)
-)
+@given(st.lists(st.tuples(NAMES, WORDS, st.integers(0, 10**7), st.integers(0, 10**5)), min_size=1, max_size=8))
 def test_writing_and_reading_webvtt_keeps_every_turn(cues: list[tuple[str | None, str, int, int]]) -> None:
-    whole = assemble(
-        [Utterance(name, text, start, start + more) for name, text, start, more in cues], format="webvtt"
-    )
+    whole = assemble([Utterance(name, text, start, start + more) for name, text, start, more in cues], format="webvtt")
     if whole.turns:
         assert parse_transcript(render_vtt(whole)) == whole
 
