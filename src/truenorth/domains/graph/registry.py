@@ -38,11 +38,13 @@ class StepMark:
 Marker = Callable[[list[UUID]], Mapping[UUID, StepMark]]
 
 _kinds: dict[str, NodeKind] = {}
+_kinds_by_model: dict[type[Record], NodeKind] = {}
 _markers: dict[Step, list[Marker]] = {}
 
 
 def register_kind(kind: NodeKind) -> None:
     _kinds[kind.name] = kind
+    _kinds_by_model[kind.model] = kind
 
 
 def register_marker(step: Step, marker: Marker) -> None:
@@ -52,6 +54,10 @@ def register_marker(step: Step, marker: Marker) -> None:
 
 def get_kind(name: str) -> NodeKind:
     return _kinds[name]
+
+
+def kind_of(model: type[Record]) -> NodeKind:
+    return _kinds_by_model[model]
 
 
 def list_kinds() -> list[NodeKind]:

@@ -10,7 +10,7 @@ from django.db import models, transaction
 from truenorth.domains.graph.errors import RecordArchived, ReferenceMissing, StaleVersion
 from truenorth.domains.graph.kinds import RecordAssigned
 from truenorth.domains.graph.models import Counter, Node, Record
-from truenorth.domains.graph.registry import NodeKind, get_kind
+from truenorth.domains.graph.registry import NodeKind, kind_of
 from truenorth.domains.graph.services.links import LinkDraft, create_drafted_links
 from truenorth.domains.kit import clock, facts
 from truenorth.domains.kit.errors import Invalid
@@ -101,10 +101,6 @@ def revise_record(
         record(actor, _entry(action, current, changed))
         _announce_assignment(actor, current, before=before.get("owner_id"))
         return current
-
-
-def kind_of(model: type[Record]) -> NodeKind:
-    return get_kind(model._meta.model_name or "")
 
 
 def _take_numbers(workspace: Workspace, kind: NodeKind, count: int) -> int:
