@@ -23,7 +23,7 @@ from truenorth.domains.workspace.rules import Function, Role
 
 
 @pytest.fixture
-def olga(db: None) -> Member:  # noqa: ARG001
+def olga(db: None) -> Member:
     return make_owner("Olga")
 
 
@@ -53,7 +53,7 @@ def vera(olga: Member) -> Member:
 
 
 @pytest.fixture
-def charlie(db: None) -> Member:  # noqa: ARG001
+def charlie(db: None) -> Member:
     return make_owner("Charlie", slug="elsewhere")
 
 

@@ -1,11 +1,9 @@
-"""`truenorth …`: the workspace and the engines from a terminal."""
+"""`truenorth …`: the installation, the workspace and the engines from a terminal."""
 
-import os
 import sys
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "truenorth.config.settings")
-    from django.core.management import execute_from_command_line
+    from truenorth.cli.app import run
 
-    execute_from_command_line(sys.argv)
+    sys.exit(run(sys.argv[1:]))

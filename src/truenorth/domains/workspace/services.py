@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
@@ -59,6 +60,19 @@ def create_user(*, email: str, name: str, password: str | None = None) -> User:
     check_fields(user)
     user.save()
     return user
+
+
+@transaction.atomic
+def set_password(*, user: User, password: str) -> None:
+    """A new password, given by whoever runs the installation."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Invalid(fields={"password": " ".join(error.messages)}) from None
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    for member in user.memberships.select_related("workspace"):
+        record(member, Entry(action="set_password", target_kind="user", target_id=user.id, target_title=user.name))
 
 
 @transaction.atomic
