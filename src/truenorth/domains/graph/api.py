@@ -2,7 +2,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from truenorth.domains.graph import registry, selectors, services
 from truenorth.domains.graph.models import Link
@@ -62,20 +62,20 @@ def list_links(request: MemberRequest, node_id: UUID) -> list[Mapping[str, Any]]
 
 
 @router.post("/links", response={201: LinkOut} | REFUSALS, operation_id="create_link")
-def create_link(request: MemberRequest, payload: LinkIn) -> tuple[int, Mapping[str, Any]]:
+def create_link(request: MemberRequest, payload: LinkIn) -> Status[Mapping[str, Any]]:
     link = services.create_link(
         actor=request.member,
         kind=payload.kind,
         source=selectors.get_node(request.member, payload.source),
         target=selectors.get_node(request.member, payload.target),
     )
-    return 201, _as_seen_from(payload.source, [link])[0]
+    return Status(201, _as_seen_from(payload.source, [link])[0])
 
 
 @router.delete("/links/{link_id}", response={204: None} | REFUSALS, operation_id="remove_link")
-def remove_link(request: MemberRequest, link_id: UUID) -> tuple[int, None]:
+def remove_link(request: MemberRequest, link_id: UUID) -> Status[None]:
     services.remove_link(actor=request.member, link_id=link_id)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/nodes/{node_id}/chain", response={200: list[StepOut]} | REFUSALS, operation_id="get_chain")

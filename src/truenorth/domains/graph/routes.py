@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 from ninja.constants import NOT_SET
 from ninja.params import functions as params
 from pydantic import BaseModel
@@ -103,11 +103,11 @@ class RecordRoutes(Generic[R]):
         response["Content-Disposition"] = f'attachment; filename="{self.kind.plural}.csv"'
         return response
 
-    def add(self, request: MemberRequest, payload: BaseModel) -> tuple[int, R]:
+    def add(self, request: MemberRequest, payload: BaseModel) -> Status[R]:
         values = payload.model_dump(exclude={"links"})
         drafts = [LinkDraft(**draft) for draft in payload.model_dump(include={"links"}).get("links", ())]
         created = self.create(actor=request.member, values=values, links=drafts)
-        return 201, get_record(request.member, self.model, created.id)
+        return Status(201, get_record(request.member, self.model, created.id))
 
     def read(self, request: MemberRequest, record_id: UUID) -> R:
         return get_record(request.member, self.model, record_id)
