@@ -6,6 +6,7 @@ from truenorth import __version__
 from truenorth.config.problems import add_problem_handlers
 from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.graph.api import router as graph
+from truenorth.domains.strategy.api import router as strategy
 from truenorth.domains.workspace.api import router as workspace
 from truenorth.domains.workspace.auth import authenticate_member
 
@@ -14,3 +15,4 @@ add_problem_handlers(api)
 api.add_router("", workspace)
 api.add_router("/graph", graph)
 api.add_router("/engineering", engineering)
+api.add_router("/strategy", strategy)

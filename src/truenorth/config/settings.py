@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "truenorth.domains.workspace",
     "truenorth.domains.graph",
     "truenorth.domains.engineering",
+    "truenorth.domains.strategy",
 ]
 
 MIDDLEWARE = [
