@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from truenorth import __version__
 from truenorth.config.problems import add_problem_handlers
+from truenorth.domains.calibration.api import router as calibration
 from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.graph.api import router as graph
 from truenorth.domains.strategy.api import router as strategy
@@ -16,3 +17,4 @@ api.add_router("", workspace)
 api.add_router("/graph", graph)
 api.add_router("/engineering", engineering)
 api.add_router("/strategy", strategy)
+api.add_router("/calibration", calibration)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "truenorth.domains.graph",
     "truenorth.domains.engineering",
     "truenorth.domains.strategy",
+    "truenorth.domains.calibration",
 ]
 
 MIDDLEWARE = [

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -70,9 +70,6 @@ class KeyResult(Record):
                 condition=~models.Q(target=models.F("baseline")), name="key_result_target_differs_from_baseline"
             )
         ]
-
-    if TYPE_CHECKING:
-        check_ins: models.Manager["CheckIn"]
 
     def clean(self) -> None:
         if self.target == self.baseline:

@@ -1,5 +1,6 @@
 import pytest
 from conftest import ClientOf
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from truenorth.domains.strategy.factories import make_key_result, make_objective
@@ -50,8 +51,6 @@ def test_a_cycle_lists_its_key_results_in_a_fixed_number_of_queries(alice: Membe
     make_key_result(alice)
     client = ClientOf(alice)
     path = f"/api/strategy/key-results?cycle_id={objective.cycle_id}"
-    from django.db import connection
-
     with CaptureQueriesContext(connection) as queries:
         page = client.get(path).json()
 
