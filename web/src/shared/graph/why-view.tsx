@@ -1,0 +1,150 @@
+import { type ReactNode, useState } from "react";
+import { Link } from "react-router";
+import type { NodeRef, WhyLink, WhyOut } from "@/api/types";
+import { useRecordPath } from "@/shared/people/workspace-context";
+import { useServerKinds } from "@/shared/records/registry";
+import { Segments } from "@/shared/ui/segments";
+import { EmptyState } from "@/shared/ui/states";
+import { linkWord } from "./link-words";
+import { layOut, type Placed } from "./why-layout";
+import classes from "./why-view.module.css";
+
+const card = { width: 208, height: 56, gapX: 88, gapY: 16 };
+
+function x(placed: Placed): number {
+  return placed.column * (card.width + card.gapX);
+}
+
+function y(placed: Placed): number {
+  return placed.row * (card.height + card.gapY);
+}
+
+function Edge({ link, at }: { link: WhyLink; at: ReadonlyMap<string, Placed> }): ReactNode {
+  const ends = [at.get(link.source), at.get(link.target)];
+  const [a, b] = ends;
+  if (!a || !b) return null;
+  const [left, right] = a.column <= b.column ? [a, b] : [b, a];
+  const fromX = x(left) + card.width;
+  const fromY = y(left) + card.height / 2;
+  const toX = left.column === right.column ? fromX : x(right);
+  const toY = y(right) + card.height / 2;
+  const bend = left.column === right.column ? card.gapX / 2 : (toX - fromX) / 2;
+  const path = `M${fromX} ${fromY}C${fromX + bend} ${fromY} ${left.column === right.column ? toX + bend : toX - bend} ${toY} ${toX} ${toY}`;
+  return (
+    <g className={classes.edge} data-kind={link.kind}>
+      <path d={path} />
+      <title>{linkWord(link.kind, "out")}</title>
+    </g>
+  );
+}
+
+function Card({ placed, isHere }: { placed: Placed; isHere: boolean }): ReactNode {
+  const pathOf = useRecordPath();
+  const kinds = useServerKinds();
+  const { node } = placed;
+  return (
+    <Link
+      className={classes.card}
+      data-here={isHere || undefined}
+      to={pathOf(node)}
+      style={{ left: x(placed), top: y(placed), width: card.width, height: card.height }}
+    >
+      <span className={classes.kind}>
+        <span className="mono">{node.key}</span>
+        <span className="clip">{kinds.find((kind) => kind.name === node.kind)?.label ?? node.kind}</span>
+      </span>
+      <span className={classes.title}>{node.title}</span>
+    </Link>
+  );
+}
+
+function Graph({ why }: { why: WhyOut }): ReactNode {
+  const layout = layOut(why);
+  const at = new Map(layout.placed.map((placed) => [placed.node.id, placed]));
+  const width = layout.columns * (card.width + card.gapX) - card.gapX / 2;
+  const height = layout.rows * (card.height + card.gapY);
+  return (
+    <div className={classes.scroll}>
+      <div className={classes.graph} style={{ width, height }}>
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${layout.placed.length} records and ${why.links.length} links; the outline says the same in words`}
+        >
+          {why.links.map((link) => (
+            <Edge key={link.id} link={link} at={at} />
+          ))}
+        </svg>
+        {layout.placed.map((placed) => (
+          <Card key={placed.node.id} placed={placed} isHere={placed.node.id === why.node.id} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function relation(why: WhyOut, id: string): string {
+  const link = why.links.find((each) => each.source === id || each.target === id);
+  return link ? linkWord(link.kind, link.source === id ? "out" : "in") : "";
+}
+
+function Outline({
+  why,
+  title,
+  nodes,
+}: {
+  why: WhyOut;
+  title: string;
+  nodes: readonly { node: NodeRef; depth: number }[];
+}): ReactNode {
+  const pathOf = useRecordPath();
+  if (nodes.length === 0) return null;
+  return (
+    <section>
+      <h2 className={classes.heading}>{title}</h2>
+      <ul>
+        {nodes.map(({ node, depth }) => (
+          <li key={node.id} className={classes.line} style={{ paddingLeft: (depth - 1) * 24 }}>
+            <span className="small three nowrap">{relation(why, node.id)}</span>
+            <span className="mono three">{node.key}</span>
+            <Link className={classes.name} to={pathOf(node)}>
+              {node.title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const views = [
+  { value: "graph", label: "Graph" },
+  { value: "outline", label: "Outline" },
+] as const;
+
+/** Why a record exists and what came of it: as a picture, and in words. */
+export function WhyView({ why }: { why: WhyOut }): ReactNode {
+  const [view, setView] = useState<"graph" | "outline">("graph");
+  if (why.upstream.length + why.downstream.length === 0)
+    return (
+      <EmptyState icon="branch" title="Nothing is linked yet">
+        Link the evidence this rests on and the goal it serves, and the answer to “why” draws itself.
+      </EmptyState>
+    );
+  return (
+    <>
+      <div className={classes.tools}>
+        <Segments label="View" options={views} value={view} onChange={setView} />
+      </div>
+      {view === "graph" ? (
+        <Graph why={why} />
+      ) : (
+        <div className="stack">
+          <Outline why={why} title="Rests on" nodes={why.upstream} />
+          <Outline why={why} title="Led to" nodes={why.downstream} />
+        </div>
+      )}
+    </>
+  );
+}

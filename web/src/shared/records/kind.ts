@@ -1,0 +1,137 @@
+import type { ComponentType, ReactNode } from "react";
+import type { PersonRef, RecordOut } from "@/api/types";
+import type { IconName } from "@/shared/ui/icon";
+import type { Meaning, Verdict } from "@/shared/ui/state-glyph";
+
+export type FieldType =
+  | "text"
+  | "long"
+  | "number"
+  | "percent"
+  | "select"
+  | "date"
+  | "person"
+  | "flag"
+  | "strength"
+  | "tags";
+
+export interface Option {
+  value: string;
+  label: string;
+  /** Draws the option with the glyph and colour of its meaning. */
+  state?: Meaning;
+  verdict?: Verdict;
+  icon?: IconName;
+  hint?: string;
+}
+
+/** One property of a record: how it is shown, edited, sorted, filtered and asked for when the record is created. */
+export interface FieldOf<T extends RecordOut> {
+  name: Extract<keyof T, string>;
+  label: string;
+  type: FieldType;
+  options?: readonly Option[];
+  unit?: string;
+  digits?: number;
+  /** Must be given when a record is created. */
+  required?: boolean;
+  readOnly?: boolean;
+  hint?: string;
+  /** The answer to "how is this computed?", shown beside the value. */
+  method?: string;
+  width?: number;
+  /** Offers sorting by this field; a text names the server's sort key when it differs. */
+  sort?: boolean | string;
+  /** Offers a filter chip; a text names the query parameter when it differs. */
+  filter?: boolean | string;
+  show?(record: T): ReactNode;
+}
+
+/** A part of the detail page, under the body. */
+export interface SectionOf<T extends RecordOut> {
+  id: string;
+  component: ComponentType<{ record: T }>;
+  /** "aside" stands in the right column, under the properties. */
+  place?: "main" | "aside";
+}
+
+export interface ImportShape {
+  /** Where a file is sent, e.g. "/api/discovery/imports". */
+  path: string;
+  accept: string;
+  maxBytes: number;
+  explains: string;
+}
+
+export interface KindOf<T extends RecordOut> {
+  name: string;
+  domain: string;
+  plural: string;
+  label: string;
+  labelPlural: string;
+  icon: IconName;
+  /** What belongs in the list and why it matters, in one line; the empty state says it. */
+  purpose: string;
+  fields: readonly FieldOf<T>[];
+  /** Fields shown as columns, most important first: a narrow page drops them from the end. Default: all. */
+  columns?: readonly Extract<keyof T, string>[];
+  /** Fields asked for when creating. Default: the required ones. */
+  asks?: readonly Extract<keyof T, string>[];
+  defaultSort?: string;
+  /** Shows the eleven dots of the chain under each title. */
+  chained?: boolean;
+  readOnly?: boolean;
+  sections?: readonly SectionOf<T>[];
+  /** Buttons at the top right of the detail page. */
+  actions?: ComponentType<{ record: T }>;
+  /** The second line of a row, after the key. */
+  subtitle?(record: T): ReactNode;
+  importShape?: ImportShape;
+}
+
+export type Field = FieldOf<RecordOut>;
+export type Kind = KindOf<RecordOut>;
+
+/** Checks the fields against the record's shape; the rest of the page knows only the common shape. */
+export function defineKind<T extends RecordOut>(kind: KindOf<T>): Kind {
+  return kind as unknown as Kind;
+}
+
+export function fieldValue(record: RecordOut, name: string): unknown {
+  return (record as unknown as Record<string, unknown>)[name];
+}
+
+export function isPerson(value: unknown): value is PersonRef {
+  return typeof value === "object" && value !== null && "id" in value && "name" in value;
+}
+
+export function fieldOf(kind: Kind, name: string): Field | undefined {
+  return kind.fields.find((field) => field.name === name);
+}
+
+export function columnsOf(kind: Kind): Field[] {
+  const names = kind.columns ?? kind.fields.map((field) => field.name);
+  return names.flatMap((name) => fieldOf(kind, name) ?? []);
+}
+
+export function asksOf(kind: Kind): Field[] {
+  const names = kind.asks ?? kind.fields.filter((field) => field.required).map((field) => field.name);
+  return names.flatMap((name) => fieldOf(kind, name) ?? []);
+}
+
+export type Changes = Record<string, unknown>;
+
+/** People are shown as {id, name} and sent as `<role>_id`. */
+export function toInput(kind: Kind, changes: Changes): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(changes)) {
+    if (fieldOf(kind, name)?.type === "person") input[`${name}_id`] = isPerson(value) ? value.id : null;
+    else input[name] = value;
+  }
+  return input;
+}
+
+export function sameValue(a: unknown, b: unknown): boolean {
+  if (isPerson(a) && isPerson(b)) return a.id === b.id;
+  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+}

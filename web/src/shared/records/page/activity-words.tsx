@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import type { ActivityOut } from "@/api/types";
+import { sentenceCase } from "@/shared/format/format";
+import { Icon } from "@/shared/ui/icon";
+import classes from "./activity.module.css";
+
+const verbs: Record<string, string> = {
+  create: "created this",
+  created: "created this",
+  archive: "archived this",
+  unarchive: "took this out of the archive",
+  trash: "moved this to the trash",
+  restore: "restored this",
+  link: "linked a record",
+  unlink: "removed a link",
+  attach: "attached a file",
+  detach: "removed a file",
+};
+
+function inWords(value: unknown): string {
+  if (value === null || value === undefined || value === "") return "nothing";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "object") return "name" in value ? String(value.name) : JSON.stringify(value);
+  return sentenceCase(String(value)).slice(0, 80);
+}
+
+function Change({ name, from, to }: { name: string; from: unknown; to: unknown }): ReactNode {
+  const label = name.replace(/_id$/, "").replaceAll("_", " ");
+  if (name === "body") return "edited the text";
+  return (
+    <>
+      set {label}{" "}
+      <span className={classes.fromTo}>
+        <span className="clip">{inWords(from)}</span>
+        <Icon name="arrow" />
+        <b className="clip">{inWords(to)}</b>
+      </span>
+    </>
+  );
+}
+
+/** An audit row as the rest of a sentence that began with the person's name. */
+export function describeActivity(activity: ActivityOut): ReactNode {
+  const act = activity.action.split(".").at(-1) ?? activity.action;
+  const verb = Object.entries(verbs).find(([name]) => act === name || act.startsWith(`${name}_`))?.[1];
+  if (verb) return verb;
+  const changes = Object.entries(activity.changes ?? {}).filter(([name]) => name !== "version");
+  if (changes.length === 0) return act.replaceAll("_", " ");
+  return changes.slice(0, 4).map(([name, [from, to]], index) => (
+    <span key={name}>
+      {index > 0 && ", "}
+      <Change name={name} from={from} to={to} />
+    </span>
+  ));
+}

@@ -1,0 +1,120 @@
+import { type ReactNode, Suspense, useState } from "react";
+import type { RecordOut } from "@/api/types";
+import { ChainStrip } from "@/shared/graph/chain-strip";
+import { LinksSection } from "@/shared/graph/links-section";
+import { useKeys } from "@/shared/hooks/use-keys";
+import { useMay } from "@/shared/people/workspace-context";
+import { Markdown } from "@/shared/text/markdown";
+import { TextEditor } from "@/shared/text/text-editor";
+import { PageHead } from "@/shared/ui/page-head";
+import { ProblemState, Skeleton } from "@/shared/ui/states";
+import type { Kind, SectionOf } from "../kind";
+import { usePatch, useRecord } from "../use-record";
+import { Activity } from "./activity";
+import { Attachments } from "./attachments";
+import { EditableTitle } from "./editable-title";
+import { Properties } from "./properties";
+import { RecordMenu } from "./record-menu";
+import classes from "./record-page.module.css";
+
+function Body({ kind, record, mayEdit }: { kind: Kind; record: RecordOut; mayEdit: boolean }): ReactNode {
+  const [editing, setEditing] = useState(false);
+  const patch = usePatch(kind);
+  useKeys(mayEdit && !editing ? { e: () => setEditing(true) } : {});
+  if (editing) {
+    return (
+      <TextEditor
+        label={`Text of ${record.title}`}
+        initial={record.body}
+        onCancel={() => setEditing(false)}
+        onSave={(body) => {
+          setEditing(false);
+          if (body !== record.body) void patch(record, { body });
+        }}
+      />
+    );
+  }
+  if (!mayEdit) return record.body ? <Markdown text={record.body} /> : null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the button below and the key E do the same
+    // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer alone
+    <div
+      className={classes.body}
+      onClick={(event) => {
+        if (!(event.target as HTMLElement).closest("a") && !window.getSelection()?.toString())
+          setEditing(true);
+      }}
+    >
+      {record.body && <Markdown text={record.body} />}
+      <button type="button" className={record.body ? "sr" : classes.write} onClick={() => setEditing(true)}>
+        {record.body ? "Edit the text" : "Write what is known, in a few lines…"}
+      </button>
+    </div>
+  );
+}
+
+function Sections({
+  kind,
+  record,
+  place,
+}: {
+  kind: Kind;
+  record: RecordOut;
+  place: SectionOf<RecordOut>["place"];
+}): ReactNode {
+  const shown = (kind.sections ?? []).filter((section) => (section.place ?? "main") === place);
+  return shown.map(({ id, component: Section }) => (
+    <Suspense key={id} fallback={<Skeleton rows={3} />}>
+      <Section record={record} />
+    </Suspense>
+  ));
+}
+
+function Detail({ kind, record }: { kind: Kind; record: RecordOut }): ReactNode {
+  const may = useMay();
+  const mayEdit = may.write && !kind.readOnly && !record.archived_at;
+  const Actions = kind.actions;
+  return (
+    <>
+      <PageHead
+        title={<EditableTitle kind={kind} record={record} mayEdit={mayEdit} />}
+        documentTitle={record.title}
+        sub={
+          <>
+            <span className="mono three">{record.key}</span>
+            {record.archived_at && <span className="three"> Archived</span>}
+            {kind.subtitle && <span> {kind.subtitle(record)}</span>}
+          </>
+        }
+        actions={
+          <>
+            <RecordMenu kind={kind} record={record} />
+            <Suspense>{Actions && <Actions record={record} />}</Suspense>
+          </>
+        }
+      />
+      <ChainStrip node={record} />
+      <div className={classes.detail}>
+        <div className={classes.main}>
+          <Body kind={kind} record={record} mayEdit={mayEdit} />
+          <Sections kind={kind} record={record} place="main" />
+          <LinksSection node={record} />
+          <Activity nodeId={record.id} />
+        </div>
+        <aside className={classes.aside} aria-label="Properties">
+          <Properties kind={kind} record={record} />
+          <Sections kind={kind} record={record} place="aside" />
+          <Attachments nodeId={record.id} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** Everything about one record: chain, text, properties, links, files, comments and what happened. */
+export function RecordPage({ kind, id }: { kind: Kind; id: string }): ReactNode {
+  const { data, error, refetch } = useRecord(kind, id);
+  if (data) return <Detail kind={kind} record={data} />;
+  if (error) return <ProblemState error={error} onRetry={() => void refetch()} />;
+  return <Skeleton rows={8} />;
+}

@@ -1,0 +1,75 @@
+import type { ReactNode } from "react";
+import { sentenceCase } from "@/shared/format/format";
+import { usePeople } from "@/shared/people/workspace-context";
+import { IconButton } from "@/shared/ui/button";
+import { type Choice, Picker } from "@/shared/ui/picker";
+import { strengths } from "@/shared/ui/strength-glyph";
+import type { Field, Kind } from "../kind";
+import classes from "./record-table.module.css";
+import { filterName } from "./use-list-state";
+
+const filterable = new Set(["select", "person", "flag", "strength"]);
+
+export function filterableFields(kind: Kind): Field[] {
+  return kind.fields.filter((field) => filterName(field) && filterable.has(field.type));
+}
+
+function useFilterChoices(field: Field): Choice<string>[] {
+  const people = usePeople();
+  if (field.type === "person")
+    return people.map((each) => ({ key: each.id, value: each.id, text: each.name }));
+  if (field.type === "strength")
+    return strengths.map((each) => ({ key: each, value: each, text: sentenceCase(each) }));
+  if (field.type === "flag")
+    return [
+      { key: "true", value: "true", text: "Yes" },
+      { key: "false", value: "false", text: "No" },
+    ];
+  return (field.options ?? []).map((option) => ({
+    key: option.value,
+    value: option.value,
+    text: option.label,
+  }));
+}
+
+interface Props {
+  field: Field;
+  value: string;
+  open: boolean;
+  onOpen: (open: boolean) => void;
+  onSet: (value: string) => void;
+}
+
+export function FilterChip({ field, value, open, onOpen, onSet }: Props): ReactNode {
+  const choices = useFilterChoices(field);
+  const chosen = choices.find((choice) => choice.key === value);
+  return (
+    <span className={classes.filter}>
+      <span>{field.label}</span>
+      <Picker
+        open={open}
+        onClose={() => onOpen(false)}
+        label={`Filter by ${field.label.toLowerCase()}`}
+        choices={choices}
+        chosen={value ? [value] : []}
+        onPick={(choice) => {
+          onOpen(false);
+          onSet(choice);
+        }}
+      >
+        <button type="button" className={classes.filterValue} onClick={() => onOpen(!open)}>
+          {chosen?.text ?? (value || "any")}
+        </button>
+      </Picker>
+      <IconButton
+        icon="close"
+        size="small"
+        label={`Remove the filter ${field.label}`}
+        onClick={() => {
+          onOpen(false);
+          onSet("");
+        }}
+      />
+    </span>
+  );
+}

@@ -1,0 +1,66 @@
+import { type ReactNode, useState } from "react";
+import { ImportDialog } from "@/shared/io/import-dialog";
+import { useWorkspace } from "@/shared/people/workspace-context";
+import { Button, ButtonLink } from "@/shared/ui/button";
+import { EmptyState } from "@/shared/ui/states";
+import type { Kind } from "../kind";
+import { filterName, type ListState } from "./use-list-state";
+
+interface Props {
+  kind: Kind;
+  state: ListState;
+  set: (name: string, value: string) => void;
+  onCreate?: () => void;
+}
+
+/** Says what belongs here and offers a way to fill it; a filtered list offers to drop the filters instead. */
+export function ListEmpty({ kind, state, set, onCreate }: Props): ReactNode {
+  const { slug } = useWorkspace();
+  const [importing, setImporting] = useState(false);
+  const many = kind.labelPlural.toLowerCase();
+  const filtered = state.q !== "" || state.archived === "only" || Object.keys(state.filters).length > 0;
+
+  function clear(): void {
+    for (const name of ["q", "archived", ...kind.fields.flatMap((field) => filterName(field) ?? [])])
+      set(name, "");
+  }
+
+  if (filtered) {
+    return (
+      <EmptyState
+        icon="search"
+        title={`No ${many} match`}
+        actions={<Button onClick={clear}>Clear search and filters</Button>}
+      >
+        Nothing here fits what was searched or filtered for.
+      </EmptyState>
+    );
+  }
+  const actions = (
+    <>
+      {onCreate && (
+        <Button look="primary" icon="plus" onClick={onCreate}>
+          New {kind.label.toLowerCase()}
+        </Button>
+      )}
+      {onCreate && kind.importShape && (
+        <Button icon="import" onClick={() => setImporting(true)}>
+          Import
+        </Button>
+      )}
+      {slug !== "demo" && (
+        <ButtonLink look="quiet" to="/w/demo" reloadDocument>
+          See the demo
+        </ButtonLink>
+      )}
+    </>
+  );
+  return (
+    <EmptyState icon={kind.icon} title={`No ${many} yet`} actions={actions}>
+      {kind.purpose}
+      {importing && kind.importShape && (
+        <ImportDialog kind={kind} shape={kind.importShape} onClose={() => setImporting(false)} />
+      )}
+    </EmptyState>
+  );
+}

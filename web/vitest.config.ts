@@ -1,0 +1,15 @@
+import { mergeConfig } from "vite";
+import { defineConfig } from "vitest/config";
+import base from "./vite.config";
+
+export default mergeConfig(
+  base,
+  defineConfig({
+    test: {
+      environment: "happy-dom",
+      setupFiles: ["./src/testing/setup.ts"],
+      css: false,
+      maxWorkers: 2,
+    },
+  }),
+);
