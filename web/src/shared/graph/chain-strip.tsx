@@ -43,7 +43,7 @@ function hintOf(step: ChainStep): string {
   return chainSteps.find((each) => each.name === step.step)?.next ?? "Link one";
 }
 
-function valueOf(step: ChainStep, node: Anchor): string {
+function wordOf(step: ChainStep, node: Anchor): string {
   if (step.state === "here") return step.label || node.key;
   if (step.state === "hollow") return step.label || hintOf(step);
   return step.label || String(step.count);
@@ -86,14 +86,14 @@ function Step({ step, node, open, railOpen, onOpen, onLink }: StepProps): ReactN
             type="button"
             className={classes.face}
             aria-current={step.state === "here" ? "step" : undefined}
-            aria-label={`${label}: ${step.state === "hollow" ? "missing" : valueOf(step, node)}`}
+            aria-label={`${label}: ${step.state === "hollow" ? "missing" : wordOf(step, node)}`}
             onClick={() => onOpen(!open)}
           >
             <svg className={classes.node} viewBox="0 0 12 12" aria-hidden="true">
               {shapes[step.state]}
             </svg>
             <span className={classes.name}>{label}</span>
-            <span className={classes.value}>{valueOf(step, node)}</span>
+            <span className={classes.value}>{wordOf(step, node)}</span>
           </button>
         </Popover.Target>
         <Popover.Dropdown>

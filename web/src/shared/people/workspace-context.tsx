@@ -55,3 +55,18 @@ export function useMembers(): MemberOut[] {
 export function usePeople(): PersonRef[] {
   return useMembers().map((member) => ({ id: member.id, name: member.user.name }));
 }
+
+interface TeamRef {
+  id: string;
+  name: string;
+}
+
+export function useTeams(): TeamRef[] {
+  const { data } = useQuery({
+    queryKey: ["teams"],
+    queryFn: () => send<Page<TeamRef> | TeamRef[]>("GET", "/api/workspace/teams", { query: { limit: 200 } }),
+    staleTime: 60_000,
+  });
+  if (!data) return [];
+  return Array.isArray(data) ? data : data.items;
+}

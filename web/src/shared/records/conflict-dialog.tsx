@@ -7,7 +7,7 @@ import { toast } from "@/shared/ui/toasts";
 import classes from "./conflict-dialog.module.css";
 import { type Conflict, conflicts } from "./conflicts";
 import { FieldValue } from "./field-value";
-import { type Changes, type Field, fieldOf, sameValue, fieldValue } from "./kind";
+import { type Changes, type Field, fieldOf, fieldValue, sameValue } from "./kind";
 import { usePatch } from "./use-record";
 
 export type Side = "mine" | "theirs" | "both";

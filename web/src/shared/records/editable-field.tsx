@@ -1,12 +1,13 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import type { RecordOut } from "@/api/types";
 import { PersonAvatar } from "@/shared/people/person-avatar";
-import { usePeople } from "@/shared/people/workspace-context";
+import { usePeople, useTeams } from "@/shared/people/workspace-context";
 import { type Choice, Picker } from "@/shared/ui/picker";
 import { StrengthGlyph, strengths } from "@/shared/ui/strength-glyph";
 import classes from "./editable-field.module.css";
 import { FieldValue, OptionLabel } from "./field-value";
-import { type Field, isPerson, sameValue, fieldValue } from "./kind";
+import { type Field, fieldValue, idOf, sameValue } from "./kind";
+import { useRecordChoices } from "./use-record-choices";
 
 interface Props {
   field: Field;
@@ -19,7 +20,7 @@ interface Props {
   onEditing?: (editing: boolean) => void;
 }
 
-const picked = new Set(["select", "person", "strength"]);
+const picked = new Set(["select", "person", "team", "strength"]);
 
 export function isEditable(field: Field): boolean {
   return !field.readOnly && field.type !== "tags";
@@ -27,6 +28,7 @@ export function isEditable(field: Field): boolean {
 
 function useChoices(field: Field): Choice<unknown>[] {
   const people = usePeople();
+  const teams = useTeams();
   const none: Choice<unknown>[] = field.required ? [] : [{ key: "", value: null, text: "None" }];
   if (field.type === "person")
     return [
@@ -38,6 +40,8 @@ function useChoices(field: Field): Choice<unknown>[] {
       })),
       ...none,
     ];
+  if (field.type === "team")
+    return [...teams.map((each) => ({ key: each.id, value: each, text: each.name })), ...none];
   if (field.type === "strength")
     return strengths.map((each) => ({
       key: each,
@@ -57,7 +61,7 @@ function useChoices(field: Field): Choice<unknown>[] {
 function PickedField({ field, record, onSave, empty, editing, onEditing }: Props): ReactNode {
   const choices = useChoices(field);
   const value = fieldValue(record, field.name);
-  const key = isPerson(value) ? value.id : String(value ?? "");
+  const key = idOf(value) ?? String(value ?? "");
   return (
     <Picker
       open={editing ?? false}
@@ -65,6 +69,36 @@ function PickedField({ field, record, onSave, empty, editing, onEditing }: Props
       label={`Set ${field.label.toLowerCase()}`}
       choices={choices}
       chosen={[key]}
+      onPick={(choice) => {
+        onEditing?.(false);
+        if (!sameValue(choice, value)) onSave(choice);
+      }}
+    >
+      <button
+        type="button"
+        className={classes.value}
+        aria-label={`Edit ${field.label}`}
+        onClick={() => onEditing?.(!editing)}
+      >
+        <FieldValue field={field} record={record} empty={empty} />
+      </button>
+    </Picker>
+  );
+}
+
+function RecordField({ field, record, onSave, empty, editing, onEditing }: Props): ReactNode {
+  const [typed, setTyped] = useState("");
+  const { choices, searching } = useRecordChoices(field.of ?? "", typed, editing ?? false);
+  const value = fieldValue(record, field.name);
+  return (
+    <Picker
+      open={editing ?? false}
+      onClose={() => onEditing?.(false)}
+      label={`Set ${field.label.toLowerCase()}`}
+      choices={field.required ? choices : [...choices, { key: "", value: null, text: "None" }]}
+      chosen={[idOf(value) ?? ""]}
+      onSearch={setTyped}
+      searching={searching}
       onPick={(choice) => {
         onEditing?.(false);
         if (!sameValue(choice, value)) onSave(choice);
@@ -154,6 +188,7 @@ export function EditableField(props: Props): ReactNode {
   const onEditing = props.onEditing ?? setOwn;
   const { field, record, empty } = props;
   if (field.type === "flag") return <FlagField {...props} />;
+  if (field.type === "record") return <RecordField {...props} editing={editing} onEditing={onEditing} />;
   if (picked.has(field.type)) return <PickedField {...props} editing={editing} onEditing={onEditing} />;
   if (editing) return <TypedEditor {...props} onEditing={onEditing} />;
   return (

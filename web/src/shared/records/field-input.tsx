@@ -1,9 +1,11 @@
 import type { ReactNode } from "react";
+import type { PersonRef } from "@/api/types";
 import { sentenceCase } from "@/shared/format/format";
-import { usePeople } from "@/shared/people/workspace-context";
+import { usePeople, useTeams } from "@/shared/people/workspace-context";
 import { CheckField, SelectField, TextArea, TextField } from "@/shared/ui/inputs";
 import { strengths } from "@/shared/ui/strength-glyph";
-import { type Field, isPerson } from "./kind";
+import { type Field, idOf } from "./kind";
+import { useRecordChoices } from "./use-record-choices";
 
 interface Props {
   field: Field;
@@ -12,18 +14,41 @@ interface Props {
   onChange: (value: unknown) => void;
 }
 
-function PersonInput({ field, value, error, onChange }: Props): ReactNode {
-  const people = usePeople();
+function NamedInput({
+  field,
+  value,
+  error,
+  onChange,
+  named,
+}: Props & { named: readonly PersonRef[] }): ReactNode {
   return (
     <SelectField
       label={field.label}
       hint={field.hint}
       error={error}
       required={field.required}
-      none="Nobody"
-      options={people.map((each) => ({ value: each.id, label: each.name }))}
-      value={isPerson(value) ? value.id : ""}
-      onChange={(event) => onChange(people.find((each) => each.id === event.currentTarget.value) ?? null)}
+      none="Not set"
+      options={named.map((each) => ({ value: each.id, label: each.name }))}
+      value={idOf(value) ?? ""}
+      onChange={(event) => onChange(named.find((each) => each.id === event.currentTarget.value) ?? null)}
+    />
+  );
+}
+
+function PersonInput(props: Props): ReactNode {
+  return <NamedInput {...props} named={usePeople()} />;
+}
+
+function TeamInput(props: Props): ReactNode {
+  return <NamedInput {...props} named={useTeams()} />;
+}
+
+function RecordInput(props: Props): ReactNode {
+  const { choices } = useRecordChoices(props.field.of ?? "", "", true);
+  return (
+    <NamedInput
+      {...props}
+      named={choices.map((each) => ({ ...each.value, id: each.key, name: each.text }))}
     />
   );
 }
@@ -39,6 +64,39 @@ function numberFrom(text: string, scale: number): number | null {
   return Number.isNaN(number) ? null : number / scale;
 }
 
+function NumberInput({ field, value, error, onChange }: Props): ReactNode {
+  const scale = field.type === "percent" ? 100 : 1;
+  const unit = field.type === "percent" ? "%" : field.unit;
+  return (
+    <TextField
+      label={unit ? `${field.label}, ${unit}` : field.label}
+      hint={field.hint}
+      error={error}
+      required={field.required}
+      type="number"
+      step="any"
+      defaultValue={value === null || value === undefined ? "" : String(Number(value) * scale)}
+      onChange={(event) => onChange(numberFrom(event.currentTarget.value, scale))}
+    />
+  );
+}
+
+function TagsInput({ field, value, error, onChange }: Props): ReactNode {
+  return (
+    <TextField
+      label={field.label}
+      hint={field.hint ?? "Separated by commas"}
+      error={error}
+      required={field.required}
+      defaultValue={Array.isArray(value) ? value.join(", ") : ""}
+      onChange={(event) => {
+        const each = event.currentTarget.value.split(",").map((tag) => tag.trim());
+        onChange(each.filter(Boolean));
+      }}
+    />
+  );
+}
+
 /** A field in a form. */
 export function FieldInput(props: Props): ReactNode {
   const { field, value, error, onChange } = props;
@@ -47,6 +105,10 @@ export function FieldInput(props: Props): ReactNode {
   switch (field.type) {
     case "person":
       return <PersonInput {...props} />;
+    case "team":
+      return <TeamInput {...props} />;
+    case "record":
+      return <RecordInput {...props} />;
     case "select":
     case "strength":
       return (
@@ -77,24 +139,7 @@ export function FieldInput(props: Props): ReactNode {
       );
     case "number":
     case "percent":
-      return (
-        <TextField
-          {...around}
-          label={
-            field.type === "percent"
-              ? `${field.label}, %`
-              : field.unit
-                ? `${field.label}, ${field.unit}`
-                : field.label
-          }
-          type="number"
-          step="any"
-          defaultValue={field.type === "percent" && text ? String(Number(value) * 100) : text}
-          onChange={(event) =>
-            onChange(numberFrom(event.currentTarget.value, field.type === "percent" ? 100 : 1))
-          }
-        />
-      );
+      return <NumberInput {...props} />;
     case "date":
       return (
         <TextField
@@ -105,21 +150,7 @@ export function FieldInput(props: Props): ReactNode {
         />
       );
     case "tags":
-      return (
-        <TextField
-          {...around}
-          hint={field.hint ?? "Separated by commas"}
-          defaultValue={Array.isArray(value) ? value.join(", ") : ""}
-          onChange={(event) =>
-            onChange(
-              event.currentTarget.value
-                .split(",")
-                .map((each) => each.trim())
-                .filter(Boolean),
-            )
-          }
-        />
-      );
+      return <TagsInput {...props} />;
     default:
       return <TextField {...around} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
   }

@@ -9,7 +9,7 @@ import { Icon } from "@/shared/ui/icon";
 import { DecisionLabel, StateLabel } from "@/shared/ui/state-glyph";
 import { isStrength, StrengthGlyph } from "@/shared/ui/strength-glyph";
 import classes from "./field-value.module.css";
-import { type Field, isPerson, type Option, fieldValue } from "./kind";
+import { type Field, fieldValue, isPerson, type Option } from "./kind";
 
 export function OptionLabel({ option }: { option: Option }): ReactNode {
   if (option.state) return <StateLabel state={option.state}>{option.label}</StateLabel>;
@@ -41,6 +41,16 @@ function Tags({ values }: { values: readonly unknown[] }): ReactNode {
   );
 }
 
+function RecordName({ value }: { value: unknown }): ReactNode {
+  if (typeof value !== "object" || value === null || !("title" in value)) return null;
+  return (
+    <span className="row">
+      {"key" in value && <span className="mono three">{String(value.key)}</span>}
+      <span className="clip">{String(value.title)}</span>
+    </span>
+  );
+}
+
 function Shown({ field, value }: { field: Field; value: unknown }): ReactNode {
   const timeZone = useTimeZone();
   switch (field.type) {
@@ -51,6 +61,8 @@ function Shown({ field, value }: { field: Field; value: unknown }): ReactNode {
       return <span className="tn">{formatDate(String(value), timeZone)}</span>;
     case "person":
       return <PersonAvatar person={isPerson(value) ? value : null} withName />;
+    case "record":
+      return <RecordName value={value} />;
     case "flag":
       return value ? <Icon name="check" size="small" label="Yes" /> : <span className="three">No</span>;
     case "strength":

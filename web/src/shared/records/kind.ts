@@ -11,6 +11,8 @@ export type FieldType =
   | "select"
   | "date"
   | "person"
+  | "team"
+  | "record"
   | "flag"
   | "strength"
   | "tags";
@@ -31,6 +33,8 @@ export interface FieldOf<T extends RecordOut> {
   label: string;
   type: FieldType;
   options?: readonly Option[];
+  /** For a field that names another record: its kind. */
+  of?: string;
   unit?: string;
   digits?: number;
   /** Must be given when a record is created. */
@@ -101,6 +105,18 @@ export function fieldValue(record: RecordOut, name: string): unknown {
   return (record as unknown as Record<string, unknown>)[name];
 }
 
+/** Fields that are shown as an object and sent as `<name>_id`. */
+const referring: ReadonlySet<FieldType> = new Set(["person", "team", "record"]);
+
+export function isReference(type: FieldType): boolean {
+  return referring.has(type);
+}
+
+export function idOf(value: unknown): string | null {
+  if (typeof value !== "object" || value === null || !("id" in value)) return null;
+  return typeof value.id === "string" ? value.id : null;
+}
+
 export function isPerson(value: unknown): value is PersonRef {
   return typeof value === "object" && value !== null && "id" in value && "name" in value;
 }
@@ -121,17 +137,19 @@ export function asksOf(kind: Kind): Field[] {
 
 export type Changes = Record<string, unknown>;
 
-/** People are shown as {id, name} and sent as `<role>_id`. */
+/** People, teams and other records are shown as objects and sent as `<name>_id`. */
 export function toInput(kind: Kind, changes: Changes): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(changes)) {
-    if (fieldOf(kind, name)?.type === "person") input[`${name}_id`] = isPerson(value) ? value.id : null;
+    const field = fieldOf(kind, name);
+    if (field && isReference(field.type)) input[`${name}_id`] = idOf(value);
     else input[name] = value;
   }
   return input;
 }
 
 export function sameValue(a: unknown, b: unknown): boolean {
-  if (isPerson(a) && isPerson(b)) return a.id === b.id;
+  const ids = [idOf(a), idOf(b)];
+  if (ids[0] && ids[1]) return ids[0] === ids[1];
   return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }

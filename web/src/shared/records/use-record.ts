@@ -5,7 +5,7 @@ import { records } from "@/api/records";
 import type { Page, RecordOut } from "@/api/types";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import { conflicts } from "./conflicts";
-import { type Changes, fieldOf, type Kind, toInput, fieldValue } from "./kind";
+import { type Changes, fieldOf, fieldValue, type Kind, toInput } from "./kind";
 
 export const recordKeys = {
   kind: (kind: Kind) => ["records", kind.name] as const,

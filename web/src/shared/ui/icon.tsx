@@ -86,9 +86,16 @@ interface Props {
 
 export function Icon({ name, size = "medium", label, className }: Props): ReactNode {
   const names = [classes.icon, classes[size], heavy.has(name) && classes.heavy, className];
-  const saying = label ? ({ role: "img", "aria-label": label } as const) : ({ "aria-hidden": true } as const);
+  const look = names.filter(Boolean).join(" ");
+  if (!label) {
+    return (
+      <svg viewBox="0 0 16 16" className={look} aria-hidden="true">
+        <path d={shapes[name]} />
+      </svg>
+    );
+  }
   return (
-    <svg viewBox="0 0 16 16" className={names.filter(Boolean).join(" ")} {...saying}>
+    <svg viewBox="0 0 16 16" className={look} role="img" aria-label={label}>
       <path d={shapes[name]} />
     </svg>
   );

@@ -1,14 +1,15 @@
 import type { ReactNode } from "react";
 import { sentenceCase } from "@/shared/format/format";
-import { usePeople } from "@/shared/people/workspace-context";
+import { usePeople, useTeams } from "@/shared/people/workspace-context";
 import { IconButton } from "@/shared/ui/button";
 import { type Choice, Picker } from "@/shared/ui/picker";
 import { strengths } from "@/shared/ui/strength-glyph";
 import type { Field, Kind } from "../kind";
+import { useRecordChoices } from "../use-record-choices";
 import classes from "./record-table.module.css";
 import { filterName } from "./use-list-state";
 
-const filterable = new Set(["select", "person", "flag", "strength"]);
+const filterable = new Set(["select", "person", "team", "record", "flag", "strength"]);
 
 export function filterableFields(kind: Kind): Field[] {
   return kind.fields.filter((field) => filterName(field) && filterable.has(field.type));
@@ -16,8 +17,13 @@ export function filterableFields(kind: Kind): Field[] {
 
 function useFilterChoices(field: Field): Choice<string>[] {
   const people = usePeople();
+  const teams = useTeams();
+  const { choices } = useRecordChoices(field.of ?? "", "", field.type === "record");
   if (field.type === "person")
     return people.map((each) => ({ key: each.id, value: each.id, text: each.name }));
+  if (field.type === "team") return teams.map((each) => ({ key: each.id, value: each.id, text: each.name }));
+  if (field.type === "record")
+    return choices.map((each) => ({ key: each.key, value: each.key, text: each.text }));
   if (field.type === "strength")
     return strengths.map((each) => ({ key: each, value: each, text: sentenceCase(each) }));
   if (field.type === "flag")

@@ -17,7 +17,7 @@ import classes from "./record-table.module.css";
 import { TableHead } from "./table-head";
 import { type RowHands, TableRow } from "./table-row";
 import { TableTools } from "./table-tools";
-import { queryOf, useListState } from "./use-list-state";
+import { type ListState, queryOf, useListState } from "./use-list-state";
 import { useRecordList } from "./use-record-list";
 import { useSelection } from "./use-selection";
 import { useTableKeys } from "./use-table-keys";
@@ -48,6 +48,23 @@ interface Props {
   kind: Kind;
   /** Fixed conditions, for a list inside another record's page. */
   fixed?: Record<string, string>;
+}
+
+interface AroundProps {
+  kind: Kind;
+  list: ReturnType<typeof useRecordList>["list"];
+  count: number;
+  state: ListState;
+  set: (name: string, value: string) => void;
+  onCreate?: () => void;
+}
+
+/** What stands in place of rows: waiting, refused, or nothing there. */
+function Around({ kind, list, count, state, set, onCreate }: AroundProps): ReactNode {
+  if (list.isError) return <ProblemState error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isPending) return <Skeleton rows={8} />;
+  if (count > 0) return null;
+  return <ListEmpty kind={kind} state={state} set={set} onCreate={onCreate} />;
 }
 
 /** The list of one kind: sorted, filtered, searched, selected, edited in place, driven by keys. */
@@ -92,6 +109,7 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
     if (hasNextPage && !isFetchingNextPage && last >= items.length - 20) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, items.length]);
 
+  const onCreate = mayEdit ? () => setCreating(true) : undefined;
   const keys = useTableKeys({
     ids,
     select: (id) => mayEdit && selection.toggle(id),
@@ -99,7 +117,7 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
     open: (id) => void navigate(pathOf({ ...kind, id })),
     peek: (id) => set("peek", state.peek === id ? "" : id),
     edit: (id) => mayEdit && setEditing(id),
-    create: mayEdit ? () => setCreating(true) : undefined,
+    create: onCreate,
     filter: () => setFiltering(true),
     search: () => searchRef.current?.focus(),
     moved: (index) => {
@@ -128,16 +146,7 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
           hiddenColumns={hidden}
           onHideColumns={setHidden}
         />
-        {list.isError && <ProblemState error={list.error} onRetry={() => void list.refetch()} />}
-        {list.isPending && <Skeleton rows={8} />}
-        {list.isSuccess && items.length === 0 && (
-          <ListEmpty
-            kind={kind}
-            state={state}
-            set={set}
-            onCreate={mayEdit ? () => setCreating(true) : undefined}
-          />
-        )}
+        <Around kind={kind} list={list} count={items.length} state={state} set={set} onCreate={onCreate} />
         {items.length > 0 && (
           <table
             ref={tableRefs}

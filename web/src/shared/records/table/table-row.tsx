@@ -75,7 +75,6 @@ function Cell({
 export const TableRow = memo(function TableRow(props: Props): ReactNode {
   const { record, columns, selected, current, hands, mayEdit } = props;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: J and K do with keys what the click does
     <tr
       className={classes.row}
       data-selected={selected || undefined}

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Query } from "@/api/client";
-import type { Field, Kind } from "../kind";
+import { type Field, isReference, type Kind } from "../kind";
 
 export type Archived = "exclude" | "include" | "only";
 
@@ -16,7 +16,7 @@ export interface ListState {
 export function filterName(field: Field): string | null {
   if (!field.filter) return null;
   if (typeof field.filter === "string") return field.filter;
-  return field.type === "person" ? `${field.name}_id` : field.name;
+  return isReference(field.type) ? `${field.name}_id` : field.name;
 }
 
 export function sortName(field: Field): string | null {
