@@ -43,7 +43,7 @@ def _leads_to_workspace(model: type[models.Model]) -> bool:
     for field in model._meta.concrete_fields:
         if isinstance(field, models.ForeignKey) and not field.null:
             other = field.related_model
-            if isinstance(other, type) and (other.__name__ == "Workspace" or _leads_to_workspace(other)):
+            if other.__name__ == "Workspace" or _leads_to_workspace(other):
                 return True
     return False
 

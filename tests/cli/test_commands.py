@@ -12,7 +12,7 @@ from truenorth.domains.workspace.models import Member, User, Workspace
 
 
 def truenorth(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [sys.executable, "-m", "truenorth", *arguments],
         env={**os.environ, **environment},
         capture_output=True,
@@ -25,7 +25,7 @@ def truenorth(*arguments: str, **environment: str) -> subprocess.CompletedProces
 def test_help_does_not_load_django() -> None:
     probe = "import sys; from truenorth.cli.app import run; run(['--help']); sys.exit('django' in sys.modules)"
 
-    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0
     assert "password" in done.stdout

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from truenorth import __version__
-from truenorth.cli import manage, people
+from truenorth.cli import manage, people, serve, worker
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import SettingsRefused
 
 GROUPS: list[tuple[typer.Typer, str | None]] = [
+    (serve.app, None),
+    (worker.app, None),
     (people.app, None),
     (manage.app, None),
 ]

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from truenorth import __version__
+from truenorth.config.health import router as health
 from truenorth.config.problems import add_problem_handlers
 from truenorth.domains.calibration.api import router as calibration
 from truenorth.domains.engineering.api import router as engineering
@@ -13,6 +14,7 @@ from truenorth.domains.workspace.auth import authenticate_member
 
 api = NinjaAPI(title="Truenorth", version=__version__, auth=authenticate_member, docs_url=None, urls_namespace="api")
 add_problem_handlers(api)
+api.add_router("", health)
 api.add_router("", workspace)
 api.add_router("/graph", graph)
 api.add_router("/engineering", engineering)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from truenorth.config.databases import database_of, email_of
+from truenorth.config.logs import logging_of
 from truenorth.config.secret import read_or_make_secret
 from truenorth.domains.kit.settings import settings
 
@@ -85,5 +86,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/page/assets/.+-[\w-]{8}\.\w+$"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+LOGGING = logging_of(installation)
 
 vars().update(email_of(installation))
