@@ -13,8 +13,10 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "truenorth.config.settings"
 
 import django
 import pytest
+from django.conf import settings
 from django.test import Client
 
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow by design is slow in tests
 django.setup()
 
 from truenorth.domains.workspace.factories import make_member, make_owner

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from truenorth.domains.kit.errors import DomainError, Invalid, NotFound, TooLarge, Unauthenticated
+from truenorth.domains.kit.errors import DomainError, Invalid, NotFound, TooLarge, TooManyRequests, Unauthenticated
 
 logger = logging.getLogger(__name__)
 MALFORMED = (RequestDataTooBig, TooManyFieldsSent, SuspiciousOperation)
@@ -67,7 +67,10 @@ def problem(error: DomainError) -> HttpResponse:
         "detail": error.detail,
         "fields": error.fields,
     }
-    return HttpResponse(json.dumps(body, default=str), status=error.status, content_type="application/problem+json")
+    response = HttpResponse(json.dumps(body, default=str), status=error.status, content_type="application/problem+json")
+    if isinstance(error, TooManyRequests):
+        response["Retry-After"] = str(error.extra.get("retry_after_seconds", 60))
+    return response
 
 
 def _misshapen(errors: Sequence[Mapping[str, Any]]) -> Invalid:

@@ -11,11 +11,12 @@ from truenorth.domains.kit.settings import settings
 installation = settings()
 PACKAGE = Path(__file__).resolve().parent.parent
 PAGE_DIR = PACKAGE / "page"
+PUBLIC_URL = (installation.public_url or f"http://{installation.host}:{installation.port}").rstrip("/")
 
 SECRET_KEY = installation.secret_key or read_or_make_secret(installation.data_dir)
 DEBUG = installation.debug
 ALLOWED_HOSTS = [host.strip() for host in installation.allowed_hosts.split(",")]
-CSRF_TRUSTED_ORIGINS = [installation.public_url.rstrip("/")] if installation.public_url else []
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 ROOT_URLCONF = "truenorth.config.urls"
 ASGI_APPLICATION = "truenorth.config.asgi.application"
 USE_TZ = True
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "truenorth.domains.workspace.sign_in.ReadableBodies",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -70,8 +72,44 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
 ]
+
+ACCOUNT_ADAPTER = "truenorth.domains.workspace.sign_in.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "truenorth.domains.workspace.sign_in.SignUpForm"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_DISPLAY = "truenorth.domains.workspace.selectors.display_name"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/h/ip",
+    "reset_password": "10/h/ip,5/h/key",
+    "reset_password_from_key": "20/h/ip",
+    "change_password": "5/m/user",
+}
+HEADLESS_ONLY = True
+HEADLESS_CLIENTS = ("browser",)
+HEADLESS_FRONTEND_URLS = {
+    "account_signup": f"{PUBLIC_URL}/sign-up",
+    "account_reset_password": f"{PUBLIC_URL}/reset-password",
+    "account_reset_password_from_key": f"{PUBLIC_URL}/reset-password/{{key}}",
+}
+
+# Counts of failed attempts live here. One web process serves an installation, so its own memory sees them all;
+# the room is for addresses that try many names, so that nobody's count is pushed out by others.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = installation.secure_cookies
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -22,22 +22,16 @@ from truenorth.domains.graph.schemas import RecordFilters, RecordOut, SortIn
 from truenorth.domains.graph.selectors import get_record, list_records, sort_records
 from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
 from truenorth.domains.kit.pagination import Page, PageIn
-from truenorth.domains.kit.schemas import Problem, SchemaIn
+from truenorth.domains.kit.schemas import REFUSALS, SchemaIn
 from truenorth.domains.kit.tables import write_csv
 from truenorth.domains.workspace.auth import MemberRequest
 from truenorth.domains.workspace.models import Member
 
+__all__ = ["REFUSALS", "RecordRoutes"]
+
 R = TypeVar("R", bound=Record)
 
 EXPORTED_AT_MOST = 100_000
-REFUSALS: dict[Any, Any] = {
-    400: Problem,
-    401: Problem,
-    403: Problem,
-    404: Problem,
-    409: Problem,
-    422: Problem,
-}
 
 
 class RecordRoutes(Generic[R]):

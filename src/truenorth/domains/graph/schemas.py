@@ -7,7 +7,7 @@ from ninja import Field, FilterSchema, Schema
 
 from truenorth.domains.graph.models import BODY_LENGTH, TITLE_LENGTH
 from truenorth.domains.graph.rules import LinkKind, Step, StepState
-from truenorth.domains.kit.schemas import SchemaIn
+from truenorth.domains.kit.schemas import QueryIn, SchemaIn
 from truenorth.domains.workspace.schemas import PersonOut
 
 Title = Annotated[str, Field(min_length=1, max_length=TITLE_LENGTH)]
@@ -41,7 +41,7 @@ class RecordOut(Schema):
     archived_at: datetime | None
 
 
-class RecordFilters(FilterSchema):
+class RecordFilters(QueryIn, FilterSchema):
     """What every list understands; a kind adds its own fields."""
 
     q: str | None = Field(None, max_length=200)
@@ -56,7 +56,7 @@ class RecordFilters(FilterSchema):
         return Q(node__archived_at__isnull=value == "exclude")
 
 
-class SortIn(Schema):
+class SortIn(QueryIn):
     sort: str = Field("-created_at", max_length=60, description="A field of the record; - in front: descending.")
 
 

@@ -1,14 +1,40 @@
 """Shapes that every route shares."""
 
 import copy
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+
+NUL = "\x00"
 
 
-class SchemaIn(Schema):
+def refuse_unstorable_text(value: object) -> object:
+    """NUL is text that PostgreSQL cannot hold; refused everywhere, so that both databases hold the same."""
+    if isinstance(value, str):
+        if NUL in value:
+            raise ValueError("Text cannot hold NUL characters.")
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            refuse_unstorable_text(name)
+            refuse_unstorable_text(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            refuse_unstorable_text(item)
+    return value
+
+
+class QueryIn(Schema):
+    """What a caller asks for in the query string."""
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _refuse_unstorable_text(cls, value: object) -> object:
+        return refuse_unstorable_text(value)
+
+
+class SchemaIn(QueryIn):
     """What a caller sends: a field we do not know is a mistake, not something to drop."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
@@ -23,6 +49,9 @@ class Problem(Schema):
     code: str
     detail: str
     fields: dict[str, str]
+
+
+REFUSALS: dict[Any, Any] = dict.fromkeys((400, 401, 403, 404, 409, 422), Problem)
 
 
 def as_patch(schema: type[BaseModel], name: str, *, without: Collection[str] = ("links",)) -> type[SchemaIn]:

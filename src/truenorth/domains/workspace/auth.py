@@ -5,15 +5,23 @@ from typing import cast
 from django.http import HttpRequest
 from ninja.utils import check_csrf
 
-from truenorth.domains.kit import clock
+from truenorth.domains.kit.attempts import AttemptLimit
 from truenorth.domains.kit.errors import Unauthenticated
-from truenorth.domains.workspace.errors import CsrfRefused, ScopeTooNarrow, WorkspaceMissing
-from truenorth.domains.workspace.models import ApiToken, Member, User
+from truenorth.domains.workspace.errors import (
+    CsrfRefused,
+    InvitationMissing,
+    ScopeTooNarrow,
+    SessionNeeded,
+    TokenRefused,
+    WorkspaceMissing,
+)
+from truenorth.domains.workspace.models import ApiToken, Invitation, Member, User
 from truenorth.domains.workspace.rules import Scope
-from truenorth.domains.workspace.selectors import get_membership, get_token
+from truenorth.domains.workspace.selectors import get_membership, get_open_invitation, get_token
+from truenorth.domains.workspace.services import note_token_use
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-TOKEN_USE_RECORDED_EVERY_SECONDS = 60
+GUESSES = AttemptLimit("secret", at_most=20, window_seconds=300)
 
 
 class UserRequest(HttpRequest):
@@ -41,7 +49,7 @@ def authenticate_member(request: HttpRequest) -> Member:
     slug = request.headers.get("X-Workspace") or request.GET.get("workspace")
     bearer = request.headers.get("Authorization", "")
     if bearer:
-        member = _authenticate_token(bearer, method=request.method or "GET", slug=slug)
+        member = _authenticate_token(request, bearer, slug=slug)
         request.user = member.user
     else:
         member = get_membership(authenticate_user(request), slug=slug)
@@ -49,23 +57,49 @@ def authenticate_member(request: HttpRequest) -> Member:
     return member
 
 
-def _authenticate_token(bearer: str, *, method: str, slug: str | None) -> Member:
+def authenticate_member_in_person(request: HttpRequest) -> Member:
+    """For what a leaked token must not do, such as making more tokens."""
+    if request.headers.get("Authorization"):
+        raise SessionNeeded
+    return authenticate_member(request)
+
+
+def check_invitation(request: HttpRequest, token: str) -> Invitation:
+    """The open invitation behind a link, for somebody who may not be signed in."""
+    address = address_of(request)
+    GUESSES.refuse_when_spent(address)
+    try:
+        return get_open_invitation(token)
+    except InvitationMissing:
+        GUESSES.count_failure(address)
+        raise
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _authenticate_token(request: HttpRequest, bearer: str, *, slug: str | None) -> Member:
     scheme, _, secret = bearer.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated("Use `Authorization: Bearer <token>`.")
-    token = get_token(secret.strip())
-    if token.scope == Scope.INGEST or (token.scope == Scope.READ and method not in SAFE):
+    token = _check_token(request, secret.strip())
+    if token.scope == Scope.INGEST or (token.scope == Scope.READ and request.method not in SAFE):
         raise ScopeTooNarrow(f"The token's scope is {token.scope}.")
     if slug and token.member.workspace.slug != slug:
         raise WorkspaceMissing
-    _note_use(token)
+    note_token_use(token)
     return token.member
 
 
-def _note_use(token: ApiToken) -> None:
-    now = clock.now()
-    if token.last_used_at is None or (now - token.last_used_at).total_seconds() > TOKEN_USE_RECORDED_EVERY_SECONDS:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+def _check_token(request: HttpRequest, secret: str) -> ApiToken:
+    address = address_of(request)
+    GUESSES.refuse_when_spent(address)
+    try:
+        return get_token(secret)
+    except TokenRefused:
+        GUESSES.count_failure(address)
+        raise
 
 
 def _refuse_forgery(request: HttpRequest) -> None:

@@ -1,4 +1,4 @@
-from truenorth.domains.kit.errors import Conflict, DomainError, NotFound, Unauthenticated
+from truenorth.domains.kit.errors import Conflict, DomainError, Forbidden, NotFound, Unauthenticated
 
 
 class WorkspaceAmbiguous(DomainError):
@@ -32,3 +32,33 @@ class CsrfRefused(DomainError):
 class LastOwner(Conflict):
     code = "workspace.last_owner"
     title = "A workspace keeps at least one owner."
+
+
+class AccountTaken(Conflict):
+    code = "workspace.account_taken"
+    title = "Somebody just signed up with this e-mail address or as the first person. Try again."
+
+
+class AlreadyMember(Conflict):
+    code = "workspace.already_member"
+    title = "You are a member of this workspace already."
+
+
+class InvitationMissing(NotFound):
+    code = "workspace.invitation_not_found"
+    title = "This invitation is unknown, used, revoked or out of date. Ask for a new link."
+
+
+class WorkspaceCreationClosed(Forbidden):
+    code = "workspace.creation_closed"
+    title = "Only the owner of this installation makes new workspaces here."
+
+
+class AboveYourRole(Forbidden):
+    code = "workspace.above_your_role"
+    title = "Nobody gives, changes or takes a role above their own."
+
+
+class SessionNeeded(Forbidden):
+    code = "workspace.session_needed"
+    title = "Do this signed in to the page; an API token cannot."

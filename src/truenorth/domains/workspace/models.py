@@ -31,6 +31,13 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_instance_owner"], condition=models.Q(is_instance_owner=True), name="one_instance_owner"
+            )
+        ]
+
     def __str__(self) -> str:
         return self.email
 
@@ -103,6 +110,10 @@ class Member(WorkspaceRow):
     @property
     def name(self) -> str:
         return self.user.name
+
+    @property
+    def email(self) -> str:
+        return self.user.email
 
     def may_act_as(self, role: Role) -> bool:
         return Role(self.role).may_act_as(role)

@@ -1,5 +1,7 @@
 from truenorth.domains.kit.errors import Forbidden
-from truenorth.domains.workspace.models import Member
+from truenorth.domains.kit.settings import settings
+from truenorth.domains.workspace.errors import AboveYourRole
+from truenorth.domains.workspace.models import Member, User
 from truenorth.domains.workspace.rules import Role
 
 
@@ -22,3 +24,13 @@ def require_admin(actor: Member) -> None:
 
 def require_owner(actor: Member) -> None:
     require_role(actor, Role.OWNER)
+
+
+def require_may_appoint(actor: Member, role: Role) -> None:
+    """Nobody gives a role above their own, nor changes whoever holds one."""
+    if not actor.may_act_as(role):
+        raise AboveYourRole
+
+
+def may_create_workspace(user: User) -> bool:
+    return user.is_instance_owner or settings().sign_up == "open"

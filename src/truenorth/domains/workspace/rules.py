@@ -1,5 +1,7 @@
 """Roles and functions: what a person may do, and what trade they bring."""
 
+import functools
+import zoneinfo
 from enum import StrEnum
 
 
@@ -31,3 +33,12 @@ class Scope(StrEnum):
     READ = "read"
     WRITE = "write"
     INGEST = "ingest"
+
+
+def is_timezone(name: str) -> bool:
+    return name in available_timezones()
+
+
+@functools.cache
+def available_timezones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())

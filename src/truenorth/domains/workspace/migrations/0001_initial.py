@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(default=truenorth.domains.kit.clock.now)),
             ],
             options={
-                'abstract': False,
+                'constraints': [models.UniqueConstraint(condition=models.Q(('is_instance_owner', True)), fields=('is_instance_owner',), name='one_instance_owner')],
             },
         ),
         migrations.CreateModel(
