@@ -43,7 +43,7 @@ def open_sign_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(policies, "settings", opened)
 
 
-def test_the_first_person_signs_up_owns_the_instance_and_makes_a_workspace(db: None, client: Client) -> None:  # noqa: ARG001
+def test_the_first_person_signs_up_owns_the_instance_and_makes_a_workspace(db: None, client: Client) -> None:
     answer = post(client, "auth/signup", NEW)
 
     assert answer.status_code == 200, answer.content
