@@ -11,6 +11,7 @@ from truenorth.domains.graph.api import router as graph
 from truenorth.domains.strategy.api import router as strategy
 from truenorth.domains.workspace.api import router as workspace
 from truenorth.domains.workspace.auth import authenticate_member
+from truenorth.edges.imports.api import router as imports
 
 api = NinjaAPI(title="Truenorth", version=__version__, auth=authenticate_member, docs_url=None, urls_namespace="api")
 add_problem_handlers(api)
@@ -20,3 +21,4 @@ api.add_router("/graph", graph)
 api.add_router("/engineering", engineering)
 api.add_router("/strategy", strategy)
 api.add_router("/calibration", calibration)
+api.add_router("/imports", imports)

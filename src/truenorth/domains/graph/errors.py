@@ -34,3 +34,18 @@ class LinkClosesCircle(Conflict):
 class ReferenceMissing(Invalid):
     code = "graph.reference_not_found"
     title = "A field names something that is not in this workspace."
+
+
+class ImportOverlaps(Conflict):
+    code = "graph.import_overlaps"
+    title = "Another import brought in the same records meanwhile. Nothing of this one was kept."
+
+
+class ImportNotUndoable(Conflict):
+    code = "graph.import_not_undoable"
+    title = "This import is undone already, or never came to its end."
+
+
+class ExternalIdTaken(Conflict):
+    code = "graph.external_id_taken"
+    title = "A record with the same id in its source is here already, so this one stays in the trash."

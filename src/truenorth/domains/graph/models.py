@@ -37,7 +37,7 @@ class Node(models.Model):
             models.UniqueConstraint(fields=["workspace", "kind", "number"], name="node_number_once"),
             models.UniqueConstraint(
                 fields=["workspace", "kind", "external_id"],
-                condition=~models.Q(external_id=""),
+                condition=models.Q(trashed_at=None) & ~models.Q(external_id=""),
                 name="node_external_id_once",
             ),
         ]

@@ -1,6 +1,7 @@
 from truenorth.domains.graph.selectors.chains import StepView, get_chain, list_chains
 from truenorth.domains.graph.selectors.links import get_link, list_linked_nodes, list_links, walk_from
 from truenorth.domains.graph.selectors.records import (
+    find_known_ids,
     get_node,
     get_nodes,
     get_record,
@@ -13,6 +14,7 @@ from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
 __all__ = [
     "NodeSummary",
     "StepView",
+    "find_known_ids",
     "get_chain",
     "get_link",
     "get_node",

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, ForeignKey, OneToOneField, QuerySet
+from django.db.models import F, ForeignKey, OneToOneField, Q, QuerySet
 
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Node, Record
@@ -28,6 +28,16 @@ def get_node(viewer: Member, node_id: UUID) -> Node:
 def get_nodes(viewer: Member, ids: Iterable[UUID]) -> dict[UUID, Node]:
     """The nodes of this workspace among these ids; the others are simply absent."""
     return list_nodes(viewer).in_bulk(list(ids))
+
+
+def find_known_ids(viewer: Member, *, kind: str, external_ids: Iterable[str]) -> set[str]:
+    """Which of these ids of a source are here already, or were put into the trash by hand.
+
+    What an undone or broken import left in the trash is not known: it may come in again.
+    """
+    by_hand = Q(trashed_at__isnull=False, import_run__finished_at__isnull=False, import_run__undone_at=None)
+    rows = Node.objects.filter(Q(trashed_at=None) | by_hand, workspace=viewer.workspace, kind=kind)
+    return set(rows.filter(external_id__in=list(external_ids)).values_list("external_id", flat=True))
 
 
 def list_records(viewer: Member, model: type[R]) -> QuerySet[R]:

@@ -1,3 +1,10 @@
+from truenorth.domains.graph.services.imports import (
+    discard_import,
+    finish_import,
+    importing,
+    open_import,
+    undo_import,
+)
 from truenorth.domains.graph.services.life import (
     archive_nodes,
     purge_trash,
@@ -6,7 +13,13 @@ from truenorth.domains.graph.services.life import (
     unarchive_nodes,
 )
 from truenorth.domains.graph.services.links import LinkDraft, create_link, remove_link
-from truenorth.domains.graph.services.records import create_record, create_records, revise_record
+from truenorth.domains.graph.services.records import (
+    create_record,
+    create_records,
+    draft_records,
+    revise_record,
+    save_drafts,
+)
 
 __all__ = [
     "LinkDraft",
@@ -14,10 +27,17 @@ __all__ = [
     "create_link",
     "create_record",
     "create_records",
+    "discard_import",
+    "draft_records",
+    "finish_import",
+    "importing",
+    "open_import",
     "purge_trash",
     "remove_link",
     "restore_nodes",
     "revise_record",
+    "save_drafts",
     "trash_nodes",
     "unarchive_nodes",
+    "undo_import",
 ]

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from truenorth.domains.graph.errors import NodeMissing
+from truenorth.domains.graph.errors import ExternalIdTaken, NodeMissing
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.registry import get_kind
 from truenorth.domains.kit import clock
@@ -54,10 +54,13 @@ def _stamp(actor: Member, ids: Sequence[UUID], *, field: str, action: str, is_se
     for kind in {node.kind for node in nodes}:
         require_role(actor, get_kind(kind).writer)
     changing = [node for node in nodes if (getattr(node, field) is None) is is_set]
-    moment = clock.now() if is_set else None
-    Node.objects.filter(pk__in=[node.pk for node in changing]).update(
-        **{field: moment, "updated_at": clock.now(), "version": F("version") + 1}
-    )
+    now = clock.now()
+    stamp = {field: now if is_set else None, "updated_at": now, "version": F("version") + 1}
+    try:
+        with transaction.atomic():
+            Node.objects.filter(pk__in=[node.pk for node in changing]).update(**stamp)
+    except IntegrityError:
+        raise ExternalIdTaken from None
     record(
         actor,
         *(Entry(action=action, target_kind=n.kind, target_id=n.id, target_title=n.title) for n in changing),

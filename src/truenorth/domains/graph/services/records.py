@@ -11,10 +11,11 @@ from truenorth.domains.graph.errors import RecordArchived, ReferenceMissing, Sta
 from truenorth.domains.graph.kinds import RecordAssigned
 from truenorth.domains.graph.models import Counter, Node, Record
 from truenorth.domains.graph.registry import NodeKind, kind_of
+from truenorth.domains.graph.services.imports import mark_imported
 from truenorth.domains.graph.services.links import LinkDraft, create_drafted_links
 from truenorth.domains.kit import clock, facts
 from truenorth.domains.kit.errors import Invalid
-from truenorth.domains.workspace.models import ImportRun, Member, Workspace
+from truenorth.domains.workspace.models import Member, Workspace
 from truenorth.domains.workspace.policies import require_role
 from truenorth.domains.workspace.services import Entry, record
 
@@ -22,6 +23,7 @@ R = TypeVar("R", bound=Record)
 
 NODE_FIELDS = ("title", "body", "external_id")
 BATCH = 1_000
+NUL_REFUSED = "NUL characters cannot be stored."
 
 
 def create_record(
@@ -44,27 +46,47 @@ def create_records(
     *,
     actor: Member,
     rows: Sequence[Mapping[str, Any]],
-    import_run: ImportRun | None = None,
 ) -> list[R]:
-    """Up to a thousand new records at once. One bad row refuses them all, named by its index."""
+    """Up to a thousand new records at once. One bad row refuses them all."""
+    drafts, problems = draft_records(model, actor=actor, rows=rows)
+    for index, fields in sorted(problems.items()):
+        where = f"Row {index + 1} of {len(rows)} is not valid." if len(rows) > 1 else ""
+        raise Invalid(where, fields=fields)
+    return save_drafts(model, actor=actor, drafts=drafts)
+
+
+def draft_records(
+    model: type[R], *, actor: Member, rows: Sequence[Mapping[str, Any]]
+) -> tuple[list[R], dict[int, dict[str, str]]]:
+    """The valid rows as records that are not saved yet, and what is wrong with the others, by index."""
     kind = kind_of(model)
     require_role(actor, kind.writer)
     if len(rows) > BATCH:
         raise ValueError(f"at most {BATCH} records at once")
-    first = _take_numbers(actor.workspace, kind, len(rows))
-    created = [
-        _build(model, kind, actor=actor, number=first + index, values=values, import_run=import_run)
-        for index, values in enumerate(rows)
-    ]
-    _check_references(actor.workspace, created)
-    for instance in created:
-        _check(instance, thoroughly=len(created) == 1)
-    Node.objects.bulk_create([instance.node for instance in created])
-    model._default_manager.bulk_create(created)
-    record(actor, *(_entry("create", instance, _values_of(instance)) for instance in created))
-    for instance in created:
+    built = [_build(model, kind, actor=actor, values=values) for values in rows]
+    problems = _find_missing_references(actor.workspace, built)
+    for index, instance in enumerate(built):
+        found = _find_problems(instance, thoroughly=len(built) == 1)
+        if found:
+            problems[index] = found | problems.get(index, {})
+    return [instance for index, instance in enumerate(built) if index not in problems], problems
+
+
+@transaction.atomic
+def save_drafts(model: type[R], *, actor: Member, drafts: Sequence[R]) -> list[R]:
+    """Number and save what `draft_records` made."""
+    kind = kind_of(model)
+    require_role(actor, kind.writer)
+    first = _take_numbers(actor.workspace, kind, len(drafts))
+    for number, instance in enumerate(drafts, start=first):
+        instance.node.number, instance.node.key = number, f"{kind.prefix}-{number}"
+        mark_imported(instance.node)
+    Node.objects.bulk_create([instance.node for instance in drafts])
+    model._default_manager.bulk_create(drafts)
+    record(actor, *(_entry("create", instance, _values_of(instance)) for instance in drafts))
+    for instance in drafts:
         _announce_assignment(actor, instance, before=None)
-    return created
+    return list(drafts)
 
 
 def revise_record(
@@ -92,8 +114,7 @@ def revise_record(
         changed = {n: (before[n], v) for n, v in _values_of(current).items() if before[n] != v}
         if not changed:
             return current
-        _check_references(actor.workspace, [current])
-        _check(current, thoroughly=True)
+        _check(actor.workspace, current)
         node.version += 1
         node.updated_at = clock.now()
         node.save(update_fields=[*NODE_FIELDS, "version", "updated_at"])
@@ -116,25 +137,31 @@ def _build(
     kind: NodeKind,
     *,
     actor: Member,
-    number: int,
     values: Mapping[str, Any],
-    import_run: ImportRun | None,
 ) -> R:
     node = Node(
         workspace=actor.workspace,
         kind=kind.name,
-        number=number,
-        key=f"{kind.prefix}-{number}",
+        number=0,
+        key=f"{kind.prefix}-0",
         created_by=actor,
-        import_run=import_run,
         **{name: values[name] for name in NODE_FIELDS if name in values},
     )
     own = {name: value for name, value in values.items() if name not in NODE_FIELDS}
     return model(node=node, **own)
 
 
-def _check(instance: Record, *, thoroughly: bool) -> None:
-    """Field and model validation as one refusal. Foreign keys are checked apart, for all rows at once."""
+def _check(workspace: Workspace, instance: Record) -> None:
+    missing = _find_missing_references(workspace, [instance])
+    if missing:
+        raise ReferenceMissing(fields=missing[0])
+    problems = _find_problems(instance, thoroughly=True)
+    if problems:
+        raise Invalid(fields=problems)
+
+
+def _find_problems(instance: Record, *, thoroughly: bool) -> dict[str, str]:
+    """Field and model validation, by field. Foreign keys are checked apart, for all rows at once."""
     keys = {f.name for f in instance._meta.concrete_fields if isinstance(f, models.ForeignKey)}
     problems: dict[str, list[str]] = {}
     node_keys = {"workspace", "created_by", "import_run"}
@@ -146,18 +173,28 @@ def _check(instance: Record, *, thoroughly: bool) -> None:
                 part.validate_constraints(exclude=keys)
         except ValidationError as error:
             problems |= error.message_dict
-    if problems:
-        raise Invalid(fields={name: " ".join(messages) for name, messages in problems.items()})
+        problems |= {name: [NUL_REFUSED] for name in _fields_with_nul(part)}
+    return {name: " ".join(messages) for name, messages in problems.items()}
 
 
-def _check_references(workspace: Workspace, instances: Sequence[Record]) -> None:
-    """Every person, team or record that a field names is of this workspace."""
+def _fields_with_nul(part: models.Model) -> list[str]:
+    values = ((field.name, getattr(part, field.attname)) for field in part._meta.concrete_fields)
+    return [name for name, value in values if isinstance(value, str) and "\0" in value]
+
+
+def _find_missing_references(workspace: Workspace, instances: Sequence[Record]) -> dict[int, dict[str, str]]:
+    """Where a field names a person, team or record that is not of this workspace: by index, by field."""
+    missing: dict[int, dict[str, str]] = {}
     for field in instances[0]._meta.concrete_fields if instances else ():
         if not isinstance(field, models.ForeignKey) or field.name == "node":
             continue
-        wanted = {getattr(i, field.attname) for i in instances} - {None}
-        if wanted - _present(field.related_model, workspace, wanted):
-            raise ReferenceMissing(fields={field.attname: "There is no such record in this workspace."})
+        named = [getattr(instance, field.attname) for instance in instances]
+        wanted = set(named) - {None}
+        absent = wanted - _present(field.related_model, workspace, wanted) if wanted else set()
+        for index, value in enumerate(named):
+            if value in absent:
+                missing.setdefault(index, {})[field.attname] = "There is no such record in this workspace."
+    return missing
 
 
 def _present(model: type[models.Model], workspace: Workspace, wanted: Iterable[UUID]) -> set[UUID]:

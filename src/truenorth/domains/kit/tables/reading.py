@@ -1,0 +1,185 @@
+"""A CSV file as a stream of rows. A bad row is named and passed over; what leaves no row certain refuses the file."""
+
+import csv
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO, TextIO
+
+from truenorth.domains.kit.tables.errors import (
+    ColumnsRepeated,
+    FieldTooLong,
+    FileNotText,
+    HeaderUnreadable,
+    QuoteLeftOpen,
+    TableEmpty,
+    TooManyColumns,
+)
+from truenorth.domains.kit.tables.sources import UNLIMITED, Limits, open_text
+
+DELIMITERS = ",;\t|"
+LONGEST_FIELD = 4_000_000
+LONGEST_LINE = 16_000_000
+MOST_COLUMNS = 2_000
+SNIFFED_ROWS = 20
+HEAD_CHARACTERS = 64 * 1024
+
+csv.field_size_limit(LONGEST_FIELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record. `number` counts as a spreadsheet does: the header is row 1."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    number: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    columns: tuple[str, ...]
+    rows: Iterator[Row | BadRow]
+
+
+def read_table(file: BinaryIO, *, limits: Limits = UNLIMITED) -> Table:
+    """The header at once, the rows as they are asked for."""
+    text = open_text(file, limits=limits)
+    head = _read_head(text)
+    records = _read_records(itertools.chain(head, _lines(text)), delimiter=_find_delimiter(head))
+    columns = _read_header(records)
+    return Table(columns, _read_rows(columns, records))
+
+
+def _read_head(text: TextIO) -> list[str]:
+    lines: list[str] = []
+    size = 0
+    for line in _lines(text):
+        lines.append(line)
+        size += len(line)
+        if size >= HEAD_CHARACTERS:
+            break
+    return lines
+
+
+def _lines(text: TextIO) -> Iterator[str]:
+    while True:
+        try:
+            line = text.readline(LONGEST_LINE)
+        except UnicodeError:
+            detail = "It starts as UTF-16 and goes on as something else."
+            raise FileNotText(detail, fields={"file": detail}) from None
+        if not line:
+            return
+        if len(line) == LONGEST_LINE:
+            raise _too_long(f"A line has more than {LONGEST_LINE:,} characters.")
+        yield line
+
+
+def _find_delimiter(head: Sequence[str]) -> str:
+    """The delimiter under which the first rows agree best on more than one column."""
+
+    def agreement(delimiter: str) -> tuple[float, int]:
+        rows: list[list[str]] = []
+        try:
+            rows.extend(row for row in itertools.islice(csv.reader(head, delimiter=delimiter), SNIFFED_ROWS) if row)
+        except csv.Error:
+            return (0, 0)
+        width = len(rows[0]) if rows else 0
+        if width < 2:
+            return (0, 0)
+        return (sum(len(row) == width for row in rows) / len(rows), width)
+
+    return max(DELIMITERS, key=agreement)
+
+
+def _read_records(lines: Iterator[str], *, delimiter: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    for number in itertools.count(1):
+        try:
+            yield number, next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            _refuse_if_lost(error, number)
+            yield number, error
+
+
+def _refuse_if_lost(error: csv.Error, number: int) -> None:
+    """After these errors nobody can say where the next row starts."""
+    if "field larger" in str(error):
+        raise _too_long(f"Row {number} has a field of more than {LONGEST_FIELD:,} characters.")
+    if "unexpected end" in str(error):
+        detail = f"The quotation mark opened in row {number} is never closed."
+        raise QuoteLeftOpen(detail, fields={"file": detail})
+
+
+def _too_long(detail: str) -> FieldTooLong:
+    return FieldTooLong(detail, fields={"file": detail})
+
+
+def _read_header(records: Iterator[tuple[int, list[str] | csv.Error]]) -> tuple[str, ...]:
+    for _, record in records:
+        if isinstance(record, csv.Error):
+            raise _unreadable(f"Its quotation marks do not match ({record}).")
+        if any(cell.strip() for cell in record):
+            return _name_columns([cell.strip() for cell in record])
+    raise TableEmpty(fields={"file": TableEmpty.title})
+
+
+def _unreadable(detail: str) -> HeaderUnreadable:
+    return HeaderUnreadable(detail, fields={"file": detail})
+
+
+def _name_columns(header: Sequence[str]) -> tuple[str, ...]:
+    if len(header) > MOST_COLUMNS:
+        detail = f"It has {len(header)}; the most is {MOST_COLUMNS}."
+        raise TooManyColumns(detail, fields={"file": detail})
+    named = [name or f"column {place}" for place, name in enumerate(header, start=1)]
+    fault = next(filter(None, map(_fault_in, named)), "")
+    if fault:
+        raise _unreadable(fault)
+    counts = Counter(name.casefold() for name in named)
+    repeated = sorted({name for name in named if counts[name.casefold()] > 1})
+    if repeated:
+        detail = "Repeated: " + ", ".join(repeated[:10]) + "."
+        raise ColumnsRepeated(detail, fields={"file": detail})
+    return tuple(named)
+
+
+def _read_rows(columns: Sequence[str], records: Iterator[tuple[int, list[str] | csv.Error]]) -> Iterator[Row | BadRow]:
+    for number, record in records:
+        if isinstance(record, csv.Error):
+            yield BadRow(number, "", f"Its quotation marks do not match ({record}).")
+        elif record:
+            yield _read_row(number, columns, record)
+
+
+def _read_row(number: int, columns: Sequence[str], record: Sequence[str]) -> Row | BadRow:
+    if len(record) != len(columns):
+        return BadRow(number, "", f"It has {len(record)} fields; the header has {len(columns)}.")
+    for column, cell in zip(columns, record, strict=True):
+        fault = _fault_in(cell)
+        if fault:
+            return BadRow(number, column, fault)
+    return Row(number, dict(zip(columns, record, strict=True)))
+
+
+def _fault_in(cell: str) -> str:
+    """What makes this text impossible to store, in words; empty where nothing does."""
+    if "\0" in cell:
+        return f"Character {cell.index(chr(0)) + 1} is NUL, which text cannot hold."
+    if cell.isascii():
+        return ""
+    for place, character in enumerate(cell, start=1):
+        if "\ud800" <= character <= "\udfff":
+            byte = f"0x{ord(character) - 0xDC00:02X}" if "\udc80" <= character <= "\udcff" else "here"
+            return f"Byte {byte} at character {place} is not UTF-8. Save the file as UTF-8."
+    return ""

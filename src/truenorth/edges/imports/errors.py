@@ -1,0 +1,35 @@
+from truenorth.domains.kit.errors import Invalid, NotFound
+
+
+class SourceUnknown(NotFound):
+    code = "imports.source_unknown"
+    title = "There is no importer of this name."
+
+
+class RunMissing(NotFound):
+    code = "imports.run_not_found"
+    title = "There is no such import in this workspace."
+
+
+class MappingRefused(Invalid):
+    code = "imports.mapping_refused"
+    title = "The mapping names a field or a column that does not exist."
+
+
+class ColumnsMissing(Invalid):
+    code = "imports.columns_missing"
+    title = "No column was found for a field that is needed. Say which one it is."
+
+
+class OptionsRefused(Invalid):
+    code = "imports.options_refused"
+    title = "The options of this import are not valid."
+
+
+class RowRefused(Exception):
+    """One row cannot become a record; the import goes on. `field` is the field of the record, not the column."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        self.message = message

@@ -1,0 +1,140 @@
+"""What an importer is, and the one that most are: a table whose rows become records of one kind."""
+
+import hashlib
+import itertools
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django.db import transaction
+
+from truenorth.domains.graph.models import Record
+from truenorth.domains.graph.registry import kind_of
+from truenorth.domains.graph.selectors import find_known_ids
+from truenorth.domains.graph.services import draft_records, save_drafts
+from truenorth.domains.kit.tables import BadRow, Row
+from truenorth.domains.workspace.rules import Role
+from truenorth.edges.imports.errors import RowRefused
+from truenorth.edges.imports.jobs import Job
+from truenorth.edges.imports.mapping import Field, resolve_mapping
+
+R = TypeVar("R", bound=Record)
+
+BATCH = 1_000
+LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """Something an importer must be told beside the file: a command-line flag and a form field of this name."""
+
+    name: str
+    help: str
+    is_required: bool = False
+
+
+class Importer(ABC):
+    """One kind of file. It lives for one run: `run` reads `self.job` and writes through services.
+
+    An importer that `is_staged` commits batch by batch, and all of it comes in sight at the end. The others run in
+    one transaction, which a dry run takes back.
+    """
+
+    source: ClassVar[str]
+    label: ClassVar[str]
+    help: ClassVar[str]
+    accepts: ClassVar[tuple[str, ...]] = (".csv", ".tsv", ".txt", ".csv.gz")
+    writer: ClassVar[Role] = Role.EDITOR
+    options: ClassVar[tuple[Option, ...]] = ()
+    fields: ClassVar[tuple[Field, ...]] = ()
+    is_staged: ClassVar[bool] = False
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    @abstractmethod
+    def run(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    number: int
+    external_id: str
+    values: Mapping[str, Any]
+
+
+class TableImporter(Importer, Generic[R]):
+    """Rows of a table as records of one kind, known again by their id in the source or else by their content.
+
+    A field named `external_id` is that id. `read_row` gets the mapped cells by field name.
+    """
+
+    model: type[R]
+    is_staged: ClassVar[bool] = True
+
+    @abstractmethod
+    def read_row(self, cells: Mapping[str, str]) -> Mapping[str, Any]:
+        """The values of one record; raises `RowRefused` for a cell that cannot be read."""
+
+    def prepare_batch(self, rows: Sequence[ReadRow]) -> Sequence[Mapping[str, Any]]:
+        """The values of a batch's new rows, in order; a place to look up or make what they refer to."""
+        return [row.values for row in rows]
+
+    def save(self, drafts: Sequence[R]) -> Sequence[R]:
+        return save_drafts(self.model, actor=self.job.actor, drafts=drafts)
+
+    def run(self) -> None:
+        table = self.job.read_table()
+        mapping = resolve_mapping(self.fields, table.columns, self.job.mapping)
+        self.job.report.mapping = mapping
+        rows = self._read_rows(table.rows, mapping)
+        while batch := list(itertools.islice(rows, BATCH)):
+            with transaction.atomic():
+                self._write(batch)
+
+    def _read_rows(self, rows: Iterator[Row | BadRow], mapping: Mapping[str, str]) -> Iterator[ReadRow]:
+        seen: set[str] = set()
+        repeats: Counter[str] = Counter()
+        for row in rows:
+            if isinstance(row, BadRow):
+                self.job.reject(row.number, row.column, row.message)
+                continue
+            cells = {field: row.cells[column] for field, column in mapping.items()}
+            try:
+                external_id = _identify(cells, repeats)
+                if external_id in seen:
+                    raise RowRefused("external_id", f"An earlier row has the id {external_id!r} too.")
+                values = self.read_row(cells)
+            except RowRefused as refusal:
+                self.job.reject(row.number, refusal.field, refusal.message)
+                continue
+            seen.add(external_id)
+            self.job.show(values)
+            yield ReadRow(row.number, external_id, {**values, "external_id": external_id})
+
+    def _write(self, batch: Sequence[ReadRow]) -> None:
+        kind = kind_of(self.model).name
+        known = find_known_ids(self.job.actor, kind=kind, external_ids=[row.external_id for row in batch])
+        new = [row for row in batch if row.external_id not in known]
+        self.job.report.unchanged += len(batch) - len(new)
+        drafts, problems = draft_records(self.model, actor=self.job.actor, rows=self.prepare_batch(new))
+        for index, fields in sorted(problems.items()):
+            self.job.reject_fields(new[index].number, fields)
+        self.job.report.created += len(drafts)
+        if drafts and not self.job.is_dry_run:
+            self.save(drafts)
+
+
+def _identify(cells: Mapping[str, str], repeats: Counter[str]) -> str:
+    """The row's own id; without one, a digest of its content and how often that content came before."""
+    given = cells.get("external_id", "").strip()
+    if len(given) > LONGEST_ID:
+        raise RowRefused("external_id", f"An id has at most {LONGEST_ID} characters.")
+    if given:
+        return given
+    content = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(cells.items()))
+    digest = hashlib.sha256(content.encode()).hexdigest()[:40]
+    repeats[digest] += 1
+    return f"sha256:{digest}" + (f"#{repeats[digest]}" if repeats[digest] > 1 else "")

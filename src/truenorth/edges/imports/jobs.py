@@ -1,0 +1,91 @@
+"""One import under way: what it reads, and what it has to say when it is done."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO
+from uuid import UUID
+
+from truenorth.domains.kit.tables import UNLIMITED, Limits, Table, open_text, read_table
+from truenorth.domains.kit.tables.errors import FieldTooLong
+from truenorth.domains.workspace.models import Member
+
+ERRORS_LISTED = 1_000
+SAMPLED_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    row: int
+    field: str
+    message: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What an import did or, on a dry run, would do. `errors` lists the first thousand; `rejected` counts rows."""
+
+    source: str
+    file_name: str
+    dry_run: bool
+    run_id: UUID | None = None
+    columns: list[str] = field(default_factory=list)
+    mapping: dict[str, str] = field(default_factory=dict)
+    created: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    errors: list[RowError] = field(default_factory=list)
+    sample: list[dict[str, str]] = field(default_factory=list)
+    detail: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Job:
+    """An importer's hold on its file, its options, the person it acts for, and the report."""
+
+    actor: Member
+    file: BinaryIO
+    file_name: str
+    mapping: Mapping[str, str]
+    options: Mapping[str, str]
+    limits: Limits = UNLIMITED
+    report: Report
+
+    @property
+    def is_dry_run(self) -> bool:
+        return self.report.dry_run
+
+    def read_table(self) -> Table:
+        """The file as rows, from its start; the report learns its columns."""
+        table = read_table(self.file, limits=self.limits)
+        self.report.columns = list(table.columns)
+        return table
+
+    def read_text(self, *, longest: int) -> str:
+        """The whole file as text, refused when it has more than `longest` characters."""
+        with open_text(self.file, limits=self.limits) as text:
+            read = text.read(longest + 1)
+        if len(read) > longest:
+            detail = f"It has more than {longest:,} characters."
+            raise FieldTooLong(detail, fields={"file": detail})
+        return io.IncrementalNewlineDecoder(None, translate=True).decode(read, final=True)
+
+    def reject(self, row: int, field: str, message: str) -> None:
+        """One row that stays out, for one reason."""
+        self.report.rejected += 1
+        self._list_error(row, field, message)
+
+    def reject_fields(self, row: int, fields: Mapping[str, str]) -> None:
+        """One row that stays out, for what is wrong with each of these fields."""
+        self.report.rejected += 1
+        for name, message in fields.items():
+            self._list_error(row, name, message)
+
+    def show(self, values: Mapping[str, object]) -> None:
+        """Keep what was read of the first rows, so that a dry run can be judged by eye."""
+        if len(self.report.sample) < SAMPLED_ROWS:
+            self.report.sample.append({name: str(value)[:200] for name, value in values.items() if value is not None})
+
+    def _list_error(self, row: int, field: str, message: str) -> None:
+        if len(self.report.errors) < ERRORS_LISTED:
+            self.report.errors.append(RowError(row, field, message))

@@ -1,0 +1,12 @@
+from truenorth.edges.imports.components import ComponentImporter
+from truenorth.edges.imports.errors import SourceUnknown
+from truenorth.edges.imports.importers import Importer
+
+IMPORTERS: tuple[type[Importer], ...] = (ComponentImporter,)
+
+
+def get_importer(source: str) -> type[Importer]:
+    for importer in IMPORTERS:
+        if importer.source == source:
+            return importer
+    raise SourceUnknown(f"The importers are {', '.join(importer.source for importer in IMPORTERS)}.")
