@@ -35,9 +35,7 @@ def list_sources(request: MemberRequest) -> list[type[Importer]]:  # noqa: ARG00
 
 
 @router.post("/{source}", response={200: ReportOut} | REFUSALS, operation_id="import_file")
-def import_file(
-    request: MemberRequest, source: str, file: File[UploadedFile], options: Form[str] = "{}"
-) -> Report:
+def import_file(request: MemberRequest, source: str, file: File[UploadedFile], options: Form[str] = "{}") -> Report:
     """Bring a file in, or see on a dry run what that would do. `options` is JSON."""
     wanted = _parse(options)
     return running.run_import(

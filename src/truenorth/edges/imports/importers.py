@@ -103,9 +103,7 @@ class TableImporter(Importer, Generic[R]):
                 continue
             cells = {field: row.cells[column] for field, column in mapping.items()}
             try:
-                external_id = _identify(cells, repeats)
-                if external_id in seen:
-                    raise RowRefused("external_id", f"An earlier row has the id {external_id!r} too.")
+                external_id = _identify(cells, seen, repeats)
                 values = self.read_row(cells)
             except RowRefused as refusal:
                 self.job.reject(row.number, refusal.field, refusal.message)
@@ -127,11 +125,13 @@ class TableImporter(Importer, Generic[R]):
             self.save(drafts)
 
 
-def _identify(cells: Mapping[str, str], repeats: Counter[str]) -> str:
+def _identify(cells: Mapping[str, str], seen: set[str], repeats: Counter[str]) -> str:
     """The row's own id; without one, a digest of its content and how often that content came before."""
     given = cells.get("external_id", "").strip()
     if len(given) > LONGEST_ID:
         raise RowRefused("external_id", f"An id has at most {LONGEST_ID} characters.")
+    if given in seen:
+        raise RowRefused("external_id", f"An earlier row has the id {given!r} too.")
     if given:
         return given
     content = "\x1f".join(f"{name}\x1e{cell}" for name, cell in sorted(cells.items()))

@@ -17,9 +17,7 @@ class Field:
     is_required: bool = False
 
 
-def resolve_mapping(
-    fields: Sequence[Field], columns: Sequence[str], explicit: Mapping[str, str]
-) -> dict[str, str]:
+def resolve_mapping(fields: Sequence[Field], columns: Sequence[str], explicit: Mapping[str, str]) -> dict[str, str]:
     """Field → column. What the caller says wins; an empty column leaves a field out."""
     _refuse_unknown(fields, columns, explicit)
     spelled = {_plain(column): column for column in reversed(columns)}

@@ -56,7 +56,9 @@ def run_import(
 
 def list_runs(viewer: Member) -> QuerySet[ImportRun]:
     return (
-        ImportRun.objects.filter(workspace=viewer.workspace).select_related("actor__user").order_by("-created_at", "-id")
+        ImportRun.objects.filter(workspace=viewer.workspace)
+        .select_related("actor__user")
+        .order_by("-created_at", "-id")
     )
 
 

@@ -12,7 +12,7 @@ class ImportIn(SchemaIn):
 
     mapping: dict[str, str] = Field(default_factory=dict, description="Field → column, where the names do not say it.")
     dry_run: bool = False
-    options: dict[str, str] = Field(default_factory=dict, description="What this importer must be told beside the file.")
+    options: dict[str, str] = Field(default_factory=dict, description="What this importer must be told.")
 
 
 class RowErrorOut(Schema):

@@ -1,7 +1,7 @@
 """Imports as a unit: what comes in under a run stays out of sight until all of it is in, and leaves together."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -15,7 +15,6 @@ from truenorth.domains.kit import clock
 from truenorth.domains.workspace.models import ImportRun, Member
 from truenorth.domains.workspace.policies import require_contributor, require_role
 from truenorth.domains.workspace.services import Entry, record
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,7 @@ def mark_imported(node: Node) -> None:
 @transaction.atomic
 def open_import(*, actor: Member, source: str, file_name: str) -> ImportRun:
     require_contributor(actor)
-    return ImportRun.objects.create(
-        workspace=actor.workspace, actor=actor, source=source, file_name=file_name[-255:]
-    )
+    return ImportRun.objects.create(workspace=actor.workspace, actor=actor, source=source, file_name=file_name[-255:])
 
 
 @transaction.atomic
@@ -93,7 +90,7 @@ def undo_import(run: ImportRun, *, actor: Member) -> int:
     return count
 
 
-def _entry(action: str, run: ImportRun, changes: dict[str, tuple[int | None, int | None]]) -> Entry:
+def _entry(action: str, run: ImportRun, changes: Mapping[str, tuple[None, int]]) -> Entry:
     return Entry(
         action=action, target_kind="import", target_id=run.id, target_title=run.file_name or run.source, changes=changes
     )
