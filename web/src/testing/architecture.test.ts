@@ -6,7 +6,9 @@ const source = join(import.meta.dirname, "..");
 const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
   (file) => !file.endsWith(".d.ts"),
 );
-const scripts = files.filter((file) => /\.tsx?$/.test(file) && !file.startsWith("testing/"));
+const scripts = files.filter(
+  (file) => /\.tsx?$/.test(file) && !file.startsWith("testing/") && !file.includes(".test."),
+);
 const styles = files.filter((file) => file.endsWith(".css") && !file.startsWith("shared/theme/"));
 
 function read(file: string): string {
@@ -42,6 +44,14 @@ test("knowledge runs down: app, features, shared, api; and no feature knows anot
       .map((target) => `${file} → ${target}`),
   );
   expect(upward).toEqual([]);
+});
+
+test("the rule refuses what it is there for", () => {
+  expect(mayImport("features/roadmap", "features/discovery")).toBe(false);
+  expect(mayImport("shared", "features/roadmap")).toBe(false);
+  expect(mayImport("shared", "app")).toBe(false);
+  expect(mayImport("api", "shared")).toBe(false);
+  expect(mayImport("features/roadmap", "features/roadmap")).toBe(true);
 });
 
 test("colours are named in the theme only", () => {

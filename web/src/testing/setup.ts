@@ -1,4 +1,10 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+import { clearToasts } from "@/shared/ui/toasts";
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  clearToasts();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});

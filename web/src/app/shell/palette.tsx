@@ -51,6 +51,7 @@ export function Palette({ mode, onClose }: Props): ReactNode {
       withCloseButton={false}
       size="min(600px, 100%)"
       padding={0}
+      classNames={{ body: classes.body }}
       aria-label="Search or run a command"
     >
       <div className={classes.field}>

@@ -51,6 +51,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
         size="min(288px, 86vw)"
         withCloseButton={false}
         padding={0}
+        classNames={{ body: classes.drawer }}
       >
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: closes after a link inside was followed, by pointer or by key */}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: same */}

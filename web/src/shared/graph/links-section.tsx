@@ -7,7 +7,7 @@ import { useMay, useRecordPath } from "@/shared/people/workspace-context";
 import { useServerKinds } from "@/shared/records/registry";
 import { Button, IconButton } from "@/shared/ui/button";
 import { SectionHead } from "@/shared/ui/page-head";
-import { ProblemState, Skeleton } from "@/shared/ui/states";
+import { ProblemLine, Skeleton } from "@/shared/ui/states";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import { LinkDialog } from "./link-dialog";
 import { linkWord } from "./link-words";
@@ -87,7 +87,7 @@ export function LinksSection({ node }: { node: Anchor }): ReactNode {
           </Button>
         )}
       </SectionHead>
-      {error && <ProblemState error={error} onRetry={() => void refetch()} />}
+      {error && <ProblemLine error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Skeleton rows={2} />}
       {data?.length === 0 && (
         <p className={classes.none}>Nothing is linked yet. A link says why this exists and what it serves.</p>

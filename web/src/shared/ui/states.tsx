@@ -37,6 +37,22 @@ export function EmptyState({ icon, title, children, actions }: EmptyProps): Reac
   );
 }
 
+/** The same in one line, for a part of a page. */
+export function ProblemLine({ error, onRetry }: { error: unknown; onRetry?: () => void }): ReactNode {
+  const problem = asProblem(error);
+  return (
+    <p className={classes.problem} role="alert">
+      <Icon name="alert" size="small" className="worse" />
+      <span>{problem.title}</span>
+      {onRetry && (
+        <button type="button" className="link" onClick={onRetry}>
+          Try again
+        </button>
+      )}
+    </p>
+  );
+}
+
 /** What went wrong, and the way on. */
 export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () => void }): ReactNode {
   const problem = asProblem(error);

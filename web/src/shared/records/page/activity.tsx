@@ -8,7 +8,7 @@ import { useHere, useTimeZone } from "@/shared/people/workspace-context";
 import { Markdown } from "@/shared/text/markdown";
 import { IconButton } from "@/shared/ui/button";
 import { SectionHead } from "@/shared/ui/page-head";
-import { ProblemState, Skeleton } from "@/shared/ui/states";
+import { ProblemLine, Skeleton } from "@/shared/ui/states";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import classes from "./activity.module.css";
 import { describeActivity } from "./activity-words";
@@ -102,7 +102,7 @@ export function Activity({ nodeId }: { nodeId: string }): ReactNode {
     <section aria-label="Activity">
       <SectionHead title="Activity">Comments and changes</SectionHead>
       {error && (
-        <ProblemState
+        <ProblemLine
           error={error}
           onRetry={() => void Promise.all([comments.refetch(), changes.refetch()])}
         />

@@ -73,7 +73,7 @@ export function CommentBox({ nodeId }: { nodeId: string }): ReactNode {
         ref={area}
         className={classes.area}
         aria-label="Comment"
-        placeholder="Comment, or @ to call somebody"
+        placeholder="Comment, or @name"
         rows={text.includes("\n") ? 4 : 1}
         value={text}
         onChange={(event) => {

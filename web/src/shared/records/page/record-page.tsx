@@ -96,15 +96,25 @@ function Detail({ kind, record }: { kind: Kind; record: RecordOut }): ReactNode 
       <ChainStrip node={record} />
       <div className={classes.detail}>
         <div className={classes.main}>
-          <Body kind={kind} record={record} mayEdit={mayEdit} />
+          <div data-part="text">
+            <Body kind={kind} record={record} mayEdit={mayEdit} />
+          </div>
           <Sections kind={kind} record={record} place="main" />
-          <LinksSection node={record} />
-          <Activity nodeId={record.id} />
+          <div data-part="links">
+            <LinksSection node={record} />
+          </div>
+          <div data-part="activity">
+            <Activity nodeId={record.id} />
+          </div>
         </div>
         <aside className={classes.aside} aria-label="Properties">
-          <Properties kind={kind} record={record} />
+          <div data-part="properties">
+            <Properties kind={kind} record={record} />
+          </div>
           <Sections kind={kind} record={record} place="aside" />
-          <Attachments nodeId={record.id} />
+          <div data-part="files">
+            <Attachments nodeId={record.id} />
+          </div>
         </aside>
       </div>
     </>

@@ -66,7 +66,7 @@ function Cell({
     <EditableField
       field={field}
       record={record}
-      empty="–"
+      empty=""
       onSave={(value) => hands.save(record, field.name, value)}
     />
   );
