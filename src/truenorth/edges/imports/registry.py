@@ -1,8 +1,9 @@
 from truenorth.edges.imports.components import ComponentImporter
 from truenorth.edges.imports.errors import SourceUnknown
+from truenorth.edges.imports.experiment import ExperimentImporter
 from truenorth.edges.imports.importers import Importer
 
-IMPORTERS: tuple[type[Importer], ...] = (ComponentImporter,)
+IMPORTERS: tuple[type[Importer], ...] = (ComponentImporter, ExperimentImporter)
 
 
 def get_importer(source: str) -> type[Importer]:
