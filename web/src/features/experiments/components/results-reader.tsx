@@ -1,0 +1,206 @@
+import { type ReactNode, useState } from "react";
+import { send } from "@/api/client";
+import { asProblem, type Problem } from "@/api/problem";
+import type { components } from "@/api/schema";
+import { formatNumber, plural } from "@/shared/format/format";
+import { FileDrop } from "@/shared/io/file-drop";
+import { Button } from "@/shared/ui/button";
+import { SelectField } from "@/shared/ui/inputs";
+import { SectionHead } from "@/shared/ui/page-head";
+import { ProblemState, Progress } from "@/shared/ui/states";
+import type { Readout } from "../kinds";
+import { EffectTable } from "./effect-table";
+import classes from "./readout.module.css";
+
+type Report = Omit<components["schemas"]["ReportOut"], "detail"> & {
+  detail: {
+    readout: Readout;
+    control: string;
+    units: number;
+    ignored: string[];
+    experiment: { id: string } | null;
+  };
+};
+type Options = Record<string, string>;
+
+const path = "/api/imports/experiment";
+const megabytes = 1_000_000;
+
+function formOf(file: File, options: Options, isDry: boolean): FormData {
+  const form = new FormData();
+  form.append("file", file);
+  form.append("options", JSON.stringify({ dry_run: isDry, options }));
+  return form;
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
+}
+
+function Choices({
+  columns,
+  variants,
+  options,
+  onChoose,
+}: {
+  columns: readonly string[];
+  variants: readonly string[];
+  options: Options;
+  onChoose: (name: string, value: string) => void;
+}): ReactNode {
+  const asked = [
+    { name: "unit", label: "Unit", values: columns },
+    { name: "variant", label: "Variant", values: columns },
+    { name: "control", label: "Control", values: variants },
+  ].filter((each) => each.values.length > 0);
+  return (
+    <div className={classes.choices}>
+      {asked.map(({ name, label, values }) => (
+        <SelectField
+          key={name}
+          label={label}
+          none="Choose"
+          options={values.map((value) => ({ value, label: value }))}
+          value={options[name] ?? ""}
+          onChange={(event) => onChoose(name, event.currentTarget.value)}
+        />
+      ))}
+    </div>
+  );
+}
+
+function RowErrors({ report }: { report: Report }): ReactNode {
+  if (report.rejected === 0) return null;
+  return (
+    <details>
+      <summary>{plural(report.rejected, "row")} will not count</summary>
+      <ul className={classes.errors}>
+        {report.errors.slice(0, 50).map((error) => (
+          <li key={`${error.row} ${error.field}`}>
+            <span className="mono three">row {error.row}</span> {error.field}: {error.message}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Preview({ report }: { report: Report }): ReactNode {
+  const { readout, units, ignored } = report.detail;
+  return (
+    <>
+      <p>
+        <b className="tn">{formatNumber(units)}</b> units in {plural(readout.split.arms.length, "variant")}
+        {ignored.length > 0 && <span className="three">. Not read as metrics: {ignored.join(", ")}</span>}
+      </p>
+      <RowErrors report={report} />
+      <SectionHead title={readout.verdict.headline} />
+      <p>{readout.verdict.sentence}</p>
+      <EffectTable readout={readout} />
+    </>
+  );
+}
+
+/** File, then what it says, then keep it. Nothing is stored before the last step. */
+export function ResultsReader({
+  experimentId,
+  onKept,
+  onCancel,
+}: {
+  experimentId?: string;
+  onKept: (experimentId: string) => void;
+  onCancel: () => void;
+}): ReactNode {
+  const [file, setFile] = useState<File | null>(null);
+  const [options, setOptions] = useState<Options>({});
+  const [columns, setColumns] = useState<string[]>([]);
+  const [variants, setVariants] = useState<string[]>([]);
+  const [report, setReport] = useState<Report | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState("");
+
+  async function ask(chosen: File, said: Options, isDry: boolean): Promise<Report | null> {
+    setBusy(isDry ? "Reading the file" : "Keeping the results");
+    setProblem(null);
+    const all = experimentId ? { ...said, experiment: experimentId } : said;
+    try {
+      return await send<Report>("POST", path, { body: formOf(chosen, all, isDry) });
+    } catch (error) {
+      const refusal = asProblem(error);
+      setProblem(refusal);
+      setColumns((known) => (listOf(refusal.extra.columns).length ? listOf(refusal.extra.columns) : known));
+      setVariants((known) =>
+        listOf(refusal.extra.variants).length ? listOf(refusal.extra.variants) : known,
+      );
+      return null;
+    } finally {
+      setBusy("");
+    }
+  }
+
+  async function look(chosen: File, said: Options): Promise<void> {
+    setFile(chosen);
+    setOptions(said);
+    const found = await ask(chosen, said, true);
+    setReport(found);
+    if (!found) return;
+    setColumns(found.columns);
+    setVariants(found.detail.readout.split.arms.map((arm) => arm.name));
+    setOptions({ ...found.mapping, control: found.detail.control, ...said });
+  }
+
+  async function keep(): Promise<void> {
+    const kept = file && (await ask(file, options, false));
+    if (kept?.detail.experiment) onKept(kept.detail.experiment.id);
+  }
+
+  return (
+    <div className="stack">
+      <p className="two">
+        One row for each unit: the unit, its variant, and a column for each metric. Columns of TRUE/FALSE or
+        0/1 are read as rates, other numbers as means.
+      </p>
+      {!file && (
+        <FileDrop
+          accept=".csv,.tsv,.txt,.gz"
+          maxBytes={100 * megabytes}
+          onFile={(chosen) => void look(chosen, {})}
+        />
+      )}
+      {file && (
+        <Choices
+          columns={columns}
+          variants={variants}
+          options={options}
+          onChoose={(name, value) => void look(file, { ...options, [name]: value })}
+        />
+      )}
+      {busy && <Progress says={busy} />}
+      {problem && <ProblemState error={problem} />}
+      {report && !problem && <Preview report={report} />}
+      <div className={classes.end}>
+        {file && (
+          <Button
+            look="quiet"
+            onClick={() => {
+              setFile(null);
+              setReport(null);
+              setProblem(null);
+            }}
+          >
+            Another file
+          </Button>
+        )}
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button
+          look="primary"
+          disabled={!report || problem !== null}
+          busy={busy !== ""}
+          onClick={() => void keep()}
+        >
+          Keep results
+        </Button>
+      </div>
+    </div>
+  );
+}
