@@ -9,6 +9,7 @@ from truenorth.domains.calibration.api import router as calibration
 from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.experiments.api import router as experiments
 from truenorth.domains.graph.api import router as graph
+from truenorth.domains.pulse.api import router as pulse
 from truenorth.domains.strategy.api import router as strategy
 from truenorth.domains.workspace.api import router as workspace
 from truenorth.domains.workspace.auth import authenticate_member
@@ -24,3 +25,4 @@ api.add_router("/experiments", experiments)
 api.add_router("/strategy", strategy)
 api.add_router("/calibration", calibration)
 api.add_router("/imports", imports)
+api.add_router("/pulse", pulse)

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "truenorth.domains.experiments",
     "truenorth.domains.strategy",
     "truenorth.domains.calibration",
+    "truenorth.domains.pulse",
 ]
 
 MIDDLEWARE = [
