@@ -1,6 +1,6 @@
 import { send } from "./client";
 import { Problem } from "./problem";
-import type { MeOut, WorkspaceOut } from "./types";
+import type { MembershipOut, MeOut } from "./types";
 
 const auth = "/_allauth/browser/v1/auth";
 
@@ -16,7 +16,7 @@ export const account = {
     }
   },
   signIn: (email: string, password: string) => send("POST", `${auth}/login`, { body: { email, password } }),
-  signUp: (body: { email: string; password: string; name: string }) =>
+  signUp: (body: { email: string; password: string; name: string; invitation: string }) =>
     send("POST", `${auth}/signup`, { body }),
   signOut: async () => {
     try {
@@ -34,5 +34,5 @@ export const account = {
     }
   },
   createWorkspace: (body: { name: string; timezone: string }) =>
-    send<WorkspaceOut>("POST", "/api/workspace/workspaces", { body }),
+    send<MembershipOut>("POST", "/api/workspaces", { body }),
 };

@@ -1,11 +1,11 @@
 import { send } from "./client";
+import type { components } from "./schema";
 import type {
   ActivityOut,
   AttachmentOut,
   ChainStep,
   CommentOut,
   KindOut,
-  LinkIn,
   LinkOut,
   MiniChainOut,
   NodeRef,
@@ -24,7 +24,7 @@ export const graph = {
   shelve: (act: Shelving, ids: string[]) =>
     send<{ ids: string[] }>("POST", `/api/graph/nodes/${act}`, { body: { ids } }),
   links: (id: string) => send<LinkOut[]>("GET", `${node(id)}/links`),
-  link: (body: Required<LinkIn>) => send<LinkOut>("POST", "/api/graph/links", { body }),
+  link: (body: components["schemas"]["LinkIn"]) => send<LinkOut>("POST", "/api/graph/links", { body }),
   unlink: (id: string) => send<void>("DELETE", `/api/graph/links/${id}`),
   chain: (id: string) => send<ChainStep[]>("GET", `${node(id)}/chain`),
   chains: (ids: string[]) => send<MiniChainOut[]>("GET", "/api/graph/chains", { query: { ids } }),

@@ -1,8 +1,10 @@
 import { send } from "./client";
-import type { Role } from "./types";
+import type { components } from "./schema";
 
+/** An invitation as its bearer sees it, signed in or not. */
 export const invitations = {
   look: (token: string) =>
-    send<{ workspace: string; role: Role }>("GET", `/api/workspace/invitations/${token}`),
-  accept: (token: string) => send<{ slug: string }>("POST", `/api/workspace/invitations/${token}/accept`),
+    send<components["schemas"]["InvitationPreviewOut"]>("GET", `/api/invitations/${token}`),
+  accept: (token: string) =>
+    send<components["schemas"]["MembershipOut"]>("POST", `/api/invitations/${token}/accept`),
 };

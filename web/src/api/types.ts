@@ -1,10 +1,28 @@
-/** Shapes that records of every kind share. The rest comes from the generated schema. */
+import type { components } from "./schema";
 
-export interface PersonRef {
-  id: string;
-  name: string;
-}
+type Schemas = components["schemas"];
 
+/** The contract's shapes under the names the page uses everywhere. */
+export type PersonRef = Schemas["PersonOut"];
+export type NodeRef = Schemas["NodeOut"];
+export type KindOut = Schemas["KindOut"];
+export type LinkOut = Schemas["LinkOut"];
+export type LinkIn = Schemas["LinkDraftIn"];
+export type ChainStep = Schemas["StepOut"];
+export type StepState = Schemas["StepState"];
+export type MiniChainOut = Schemas["ChainOut"];
+export type WhyOut = Schemas["WhyOut"];
+export type WhyNode = Schemas["WalkedNodeOut"];
+export type WhyLink = Schemas["EdgeOut"];
+export type Role = Schemas["Role"];
+export type JobFunction = Schemas["Function"];
+export type WorkspaceOut = Schemas["WorkspaceOut"];
+export type MembershipOut = Schemas["MembershipOut"];
+export type MeOut = Schemas["MeOut"];
+export type MemberOut = Schemas["MemberOut"];
+export type TeamOut = Schemas["TeamOut"];
+
+/** What records of every kind have. */
 export interface RecordOut {
   id: string;
   kind: string;
@@ -21,76 +39,6 @@ export interface RecordOut {
 export interface Page<T> {
   items: T[];
   total: number;
-}
-
-export interface NodeRef {
-  id: string;
-  kind: string;
-  key: string;
-  title: string;
-  domain: string;
-  plural: string;
-  archived_at?: string | null;
-  state?: string | null;
-}
-
-export interface KindOut {
-  name: string;
-  plural: string;
-  label: string;
-  label_plural: string;
-  prefix: string;
-  domain: string;
-  icon: string;
-  step: string | null;
-}
-
-export interface LinkOut {
-  id: string;
-  kind: string;
-  direction: "out" | "in";
-  node: NodeRef;
-  created_at: string;
-}
-
-export interface LinkIn {
-  kind: string;
-  source?: string;
-  target?: string;
-}
-
-export type StepState = "filled" | "half" | "hollow" | "here";
-
-export interface ChainStep {
-  step: string;
-  state: StepState;
-  count: number;
-  label: string;
-  records: NodeRef[];
-}
-
-export interface MiniChainOut {
-  id: string;
-  states: StepState[];
-}
-
-export interface WhyNode {
-  node: NodeRef;
-  depth: number;
-}
-
-export interface WhyLink {
-  id: string;
-  kind: string;
-  source: string;
-  target: string;
-}
-
-export interface WhyOut {
-  node: NodeRef;
-  upstream: WhyNode[];
-  downstream: WhyNode[];
-  links: WhyLink[];
 }
 
 export interface CommentOut {
@@ -120,37 +68,4 @@ export interface AttachmentOut {
 export interface SearchHit {
   node: NodeRef;
   snippet: string;
-}
-
-export type Role = "owner" | "admin" | "editor" | "contributor" | "viewer";
-
-export interface WorkspaceOut {
-  id: string;
-  slug: string;
-  name: string;
-  currency: string;
-  timezone: string;
-  week_start: number | string;
-  hourly_cost: number | string | null;
-}
-
-export interface MembershipOut {
-  id: string;
-  workspace: WorkspaceOut;
-  role: Role;
-  function: string;
-  team: { id: string; name: string } | null;
-}
-
-export interface MeOut {
-  user: { id: string; email: string; name: string };
-  memberships: MembershipOut[];
-}
-
-export interface MemberOut {
-  id: string;
-  user: { id: string; email?: string; name: string };
-  role: Role;
-  function: string;
-  team: { id: string; name: string } | null;
 }

@@ -78,7 +78,16 @@ test("initials are the first and last name's", () => {
 });
 
 function node(id: string): NodeRef {
-  return { id, kind: "bet", key: id.toUpperCase(), title: id, domain: "roadmap", plural: "bets" };
+  return {
+    id,
+    kind: "bet",
+    key: id.toUpperCase(),
+    title: id,
+    domain: "roadmap",
+    plural: "bets",
+    state: "",
+    archived_at: null,
+  };
 }
 
 test("why is laid out left to right by depth, and records stand beside what they are linked to", () => {

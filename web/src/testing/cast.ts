@@ -60,8 +60,8 @@ export const membership: MembershipOut = {
     name: "Larkspur",
     currency: "EUR",
     timezone: "Europe/Berlin",
-    week_start: 1,
-    hourly_cost: null,
+    week_start: "monday",
+    hourly_cost: 80,
   },
   role: "editor",
   function: "product",
@@ -71,6 +71,7 @@ export const membership: MembershipOut = {
 export const alice: MeOut = {
   user: { id: "u-1", email: "alice@example.com", name: "Alice" },
   memberships: [membership],
+  may_create_workspace: true,
 };
 
 export const viewer: MembershipOut = { ...membership, role: "viewer" };

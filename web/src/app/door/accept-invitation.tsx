@@ -3,51 +3,49 @@ import type { ReactNode } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { invitations } from "@/api/invitations";
 import type { MeOut } from "@/api/types";
-import { ButtonLink } from "@/shared/ui/button";
+import { sentenceCase } from "@/shared/format/format";
 import { ProblemState, Skeleton } from "@/shared/ui/states";
 import { DoorFrame, useDoorForm } from "./door-frame";
+import { SignUp } from "./sign-up";
 
-export function AcceptInvitation({ me }: { me?: MeOut }): ReactNode {
-  const { token = "" } = useParams();
+function Join({ token, title, says }: { token: string; title: string; says: string }): ReactNode {
   const client = useQueryClient();
   const navigate = useNavigate();
+  const form = useDoorForm(async () => {
+    const joined = await invitations.accept(token);
+    await client.invalidateQueries({ queryKey: ["me"] });
+    void navigate(`/w/${joined.workspace.slug}/`);
+  });
+  return <DoorFrame title={title} says={says} form={form} action="Join the workspace" />;
+}
+
+/** The page behind an invitation link: join with one press, or with a new account. */
+export function AcceptInvitation({ me }: { me?: MeOut }): ReactNode {
+  const { token = "" } = useParams();
   const { data, error } = useQuery({
     queryKey: ["invitation", token],
     queryFn: () => invitations.look(token),
     retry: false,
   });
-  const form = useDoorForm(async () => {
-    const { slug } = await invitations.accept(token);
-    await client.invalidateQueries({ queryKey: ["me"] });
-    void navigate(`/w/${slug}/`);
-  });
   if (error) return <ProblemState error={error} />;
   if (!data) return <Skeleton rows={3} />;
-  const title = `Join ${data.workspace}`;
-  if (!me)
-    return (
-      <DoorFrame
-        title={title}
-        says="Sign in or create an account first; then open this link again."
-        foot={
-          <Link className="link" to="/sign-up">
-            Create an account
-          </Link>
-        }
-      >
-        <p style={{ marginTop: "var(--s6)" }}>
-          <ButtonLink look="primary" size="large" to="/sign-in">
-            Sign in
-          </ButtonLink>
-        </p>
-      </DoorFrame>
-    );
+  const title = `Join ${data.workspace.name}`;
+  const says = `${data.invited_by} invites you as ${sentenceCase(data.role).toLowerCase()}.`;
+  if (me) return <Join token={token} title={title} says={says} />;
   return (
-    <DoorFrame
+    <SignUp
       title={title}
-      says={`You will join as ${data.role}.`}
-      form={form}
-      action="Join the workspace"
+      says={says}
+      invitation={token}
+      email={data.email}
+      foot={
+        <>
+          Have an account?{" "}
+          <Link className="link" to={`/sign-in?next=${encodeURIComponent(`/join/${token}`)}`}>
+            Sign in
+          </Link>
+        </>
+      }
     />
   );
 }

@@ -13,7 +13,7 @@ export function FirstWorkspace({ me }: { me: MeOut }): ReactNode {
     const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const made = await account.createWorkspace({ name, timezone });
     await client.invalidateQueries({ queryKey: ["me"] });
-    void navigate(`/w/${made.slug}/`);
+    void navigate(`/w/${made.workspace.slug}/`);
   });
   const isFirst = me.memberships.length === 0;
   return (

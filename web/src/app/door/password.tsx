@@ -63,7 +63,7 @@ export function SetPassword(): ReactNode {
         type="password"
         autoComplete="new-password"
         required
-        minLength={8}
+        minLength={10}
         error={form.errorOf("password") ?? form.errorOf("key")}
       />
     </DoorFrame>

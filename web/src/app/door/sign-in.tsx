@@ -1,16 +1,26 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
+import { Link, useLocation, useNavigate, useSearchParams } from "react-router";
 import { account } from "@/api/account";
 import { TextField } from "@/shared/ui/inputs";
 import { DoorFrame, useDoorForm } from "./door-frame";
 
+/** Only a path of this page; an address elsewhere would make sign-in a springboard. */
+export function safeNext(next: string | null): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : "/";
+}
+
+/** Stands at its own address and at any other that needs somebody; the latter is kept. */
 export function SignIn(): ReactNode {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const [search] = useSearchParams();
   const client = useQueryClient();
   const form = useDoorForm(async ({ email = "", password = "" }) => {
     await account.prepare();
     await account.signIn(email, password);
     await client.invalidateQueries({ queryKey: ["me"] });
+    if (pathname === "/sign-in") void navigate(safeNext(search.get("next")), { replace: true });
   });
   return (
     <DoorFrame
@@ -42,7 +52,7 @@ export function SignIn(): ReactNode {
         required
         error={form.errorOf("password")}
         hint={
-          <Link className="link" to="/password">
+          <Link className="link" to="/reset-password">
             Forgotten?
           </Link>
         }

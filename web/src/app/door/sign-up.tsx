@@ -1,31 +1,44 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { Link } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { account } from "@/api/account";
 import { TextField } from "@/shared/ui/inputs";
 import { DoorFrame, useDoorForm } from "./door-frame";
 
-export function SignUp(): ReactNode {
+interface Props {
+  title?: string;
+  says?: string;
+  invitation?: string;
+  email?: string;
+  foot?: ReactNode;
+}
+
+const toSignIn = (
+  <>
+    Have one?{" "}
+    <Link className="link" to="/sign-in">
+      Sign in
+    </Link>
+  </>
+);
+
+export function SignUp({
+  title = "Create an account",
+  says,
+  invitation = "",
+  email = "",
+  foot = toSignIn,
+}: Props): ReactNode {
   const client = useQueryClient();
-  const form = useDoorForm(async ({ name = "", email = "", password = "" }) => {
+  const navigate = useNavigate();
+  const form = useDoorForm(async ({ name = "", email: address = "", password = "" }) => {
     await account.prepare();
-    await account.signUp({ name, email, password });
+    await account.signUp({ name, email: address, password, invitation });
     await client.invalidateQueries({ queryKey: ["me"] });
+    void navigate("/");
   });
   return (
-    <DoorFrame
-      title="Create an account"
-      form={form}
-      action="Create account"
-      foot={
-        <>
-          Have one?{" "}
-          <Link className="link" to="/sign-in">
-            Sign in
-          </Link>
-        </>
-      }
-    >
+    <DoorFrame title={title} says={says} form={form} action="Create account" foot={foot}>
       <TextField label="Name" name="name" autoComplete="name" required error={form.errorOf("name")} />
       <TextField
         label="E-mail"
@@ -33,6 +46,7 @@ export function SignUp(): ReactNode {
         type="email"
         autoComplete="username"
         required
+        defaultValue={email}
         error={form.errorOf("email")}
       />
       <TextField
@@ -41,9 +55,9 @@ export function SignUp(): ReactNode {
         type="password"
         autoComplete="new-password"
         required
-        minLength={8}
-        hint="At least 8 characters"
-        error={form.errorOf("password")}
+        minLength={10}
+        hint="At least 10 characters"
+        error={form.errorOf("password") ?? form.errorOf("invitation")}
       />
     </DoorFrame>
   );

@@ -71,13 +71,14 @@ function Switcher(): ReactNode {
             {each.workspace.name}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<Icon name="plus" size="small" />}
-          onClick={() => void navigate("/welcome/workspace")}
-        >
-          New workspace
-        </Menu.Item>
+        {me.may_create_workspace && (
+          <Menu.Item
+            leftSection={<Icon name="plus" size="small" />}
+            onClick={() => void navigate("/welcome/workspace")}
+          >
+            New workspace
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,5 +1,9 @@
+import type { components } from "@/api/schema";
+
+export type LinkKind = components["schemas"]["LinkKind"];
+
 /** A link reads as a sentence, from source to target; seen from the target it reads the other way. */
-const words: Record<string, readonly [string, string]> = {
+const words: Record<LinkKind, readonly [string, string]> = {
   derives_from: ["derives from", "leads to"],
   supports: ["supports", "supported by"],
   refutes: ["refutes", "refuted by"],
@@ -10,18 +14,16 @@ const words: Record<string, readonly [string, string]> = {
   answers: ["answers", "answered by"],
 };
 
-export const linkKinds = Object.keys(words);
+export const linkKinds = Object.keys(words) as LinkKind[];
 
-export function linkWord(kind: string, direction: "out" | "in"): string {
-  const pair = words[kind];
-  if (!pair) return kind.replaceAll("_", " ");
-  return direction === "out" ? pair[0] : pair[1];
+export function linkWord(kind: LinkKind, direction: "out" | "in"): string {
+  return words[kind][direction === "out" ? 0 : 1];
 }
 
 export interface LinkChoice {
   value: string;
   label: string;
-  kind: string;
+  kind: LinkKind;
   direction: "out" | "in";
 }
 

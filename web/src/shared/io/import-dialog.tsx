@@ -1,103 +1,65 @@
 import { Modal } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { send } from "@/api/client";
+import { imports, type ReportOut, type SourceOut } from "@/api/imports";
 import { asProblem, type Problem } from "@/api/problem";
 import { plural } from "@/shared/format/format";
-import type { ImportShape, Kind } from "@/shared/records/kind";
 import { Button } from "@/shared/ui/button";
-import { SelectField } from "@/shared/ui/inputs";
-import { ProblemState, Progress } from "@/shared/ui/states";
+import { SelectField, TextField } from "@/shared/ui/inputs";
+import { ProblemLine, Progress } from "@/shared/ui/states";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import { FileDrop } from "./file-drop";
 import classes from "./import-dialog.module.css";
+import { ImportPreview } from "./import-preview";
 
-/** The answer to a dry run: what would happen, row by row. */
-export interface ImportPreview {
-  /** Columns of the file, each with the field it is taken for. */
-  columns?: { name: string; field: string | null }[];
-  /** Fields a column may be taken for. */
-  fields?: { name: string; label: string }[];
-  rows: { number: number; values: Record<string, string>; errors: string[] }[];
-  total: number;
-  accepted: number;
-}
-
-export interface ImportReceipt {
-  id: string;
-  created: number;
-}
+const maxBytes = 100_000_000;
 
 interface Props {
-  kind: Kind;
-  shape: ImportShape;
+  /** Only these importers are offered; by default all. */
+  sources?: readonly string[];
   onClose: () => void;
 }
 
-function formOf(file: File, mapping: Record<string, string>, isDry: boolean): FormData {
-  const form = new FormData();
-  form.append("file", file);
-  form.append("mapping", JSON.stringify(mapping));
-  form.append("dry_run", String(isDry));
-  return form;
-}
-
-function Mapping({
-  preview,
-  mapping,
-  onMap,
+function Options({
+  source,
+  values,
+  onChange,
 }: {
-  preview: ImportPreview;
-  mapping: Record<string, string>;
-  onMap: (column: string, field: string) => void;
+  source: SourceOut;
+  values: Record<string, string>;
+  onChange: (values: Record<string, string>) => void;
 }): ReactNode {
-  if (!preview.columns?.length || !preview.fields?.length) return null;
-  const options = preview.fields.map((field) => ({ value: field.name, label: field.label }));
-  return (
-    <div className={classes.mapping}>
-      {preview.columns.map((column) => (
-        <SelectField
-          key={column.name}
-          label={column.name}
-          none="Leave out"
-          options={options}
-          value={mapping[column.name] ?? column.field ?? ""}
-          onChange={(event) => onMap(column.name, event.currentTarget.value)}
-        />
-      ))}
-    </div>
-  );
+  return source.options.map((option) => (
+    <TextField
+      key={option.name}
+      label={option.name.replaceAll("_", " ")}
+      hint={option.help}
+      required={option.is_required}
+      value={values[option.name] ?? ""}
+      onChange={(event) => onChange({ ...values, [option.name]: event.currentTarget.value })}
+    />
+  ));
 }
 
-function Rows({ preview }: { preview: ImportPreview }): ReactNode {
-  return (
-    <ul className={classes.rows}>
-      {preview.rows.slice(0, 50).map((row) => (
-        <li key={row.number} className={classes.row}>
-          <span className="mono three">{row.number}</span>
-          <span className="clip grow">{Object.values(row.values).filter(Boolean).join(" · ")}</span>
-          {row.errors.length > 0 && <span className="worse small">{row.errors.join(" ")}</span>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** File, then what it would do, then do it; undo takes the whole import back. */
-export function ImportDialog({ kind, shape, onClose }: Props): ReactNode {
+function useImport(source: SourceOut | undefined, onClose: () => void) {
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
-  const [mapping, setMapping] = useState<Record<string, string>>({});
-  const [preview, setPreview] = useState<ImportPreview | null>(null);
+  const [options, setOptions] = useState<Record<string, string>>({});
+  const [report, setReport] = useState<ReportOut | null>(null);
   const [busy, setBusy] = useState("");
   const [problem, setProblem] = useState<Problem | null>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: ["records"] });
+  const refresh = () => client.invalidateQueries();
 
-  async function run<T>(says: string, work: () => Promise<T>): Promise<T | null> {
-    setBusy(says);
+  async function run(
+    chosen: File,
+    mapping: Record<string, string>,
+    dry_run: boolean,
+  ): Promise<ReportOut | null> {
+    if (!source) return null;
+    setBusy(dry_run ? "Reading the file" : "Importing");
     setProblem(null);
     try {
-      return await work();
+      return await imports.run(source.source, chosen, { mapping, options, dry_run });
     } catch (error) {
       setProblem(asProblem(error));
       return null;
@@ -106,65 +68,75 @@ export function ImportDialog({ kind, shape, onClose }: Props): ReactNode {
     }
   }
 
-  async function look(chosen: File, map: Record<string, string>): Promise<void> {
+  async function look(chosen: File, mapping: Record<string, string> = {}): Promise<void> {
     setFile(chosen);
-    setPreview(
-      await run("Reading the file", () =>
-        send<ImportPreview>("POST", shape.path, { body: formOf(chosen, map, true) }),
-      ),
-    );
+    setReport((await run(chosen, mapping, true)) ?? report);
   }
 
   async function commit(): Promise<void> {
-    if (!file) return;
-    const receipt = await run("Importing", () =>
-      send<ImportReceipt>("POST", shape.path, { body: formOf(file, mapping, false) }),
-    );
-    if (!receipt) return;
+    if (!file || !report) return;
+    const done = await run(file, report.mapping, false);
+    if (!done) return;
     onClose();
     await refresh();
+    const { run_id } = done;
     toast({
-      message: `${plural(receipt.created, kind.label.toLowerCase(), kind.labelPlural.toLowerCase())} imported`,
-      undo: () => void send("POST", `${shape.path}/${receipt.id}/undo`).then(refresh, toastProblem),
+      message: `${plural(done.created, "record")} imported`,
+      undo: run_id ? () => void imports.undo(run_id).then(refresh, toastProblem) : undefined,
     });
   }
 
-  function map(column: string, field: string): void {
-    const next = { ...mapping, [column]: field };
-    setMapping(next);
-    if (file) void look(file, next);
+  function forget(): void {
+    setFile(null);
+    setReport(null);
+    setProblem(null);
   }
 
+  return { file, options, setOptions, report, busy, problem, look, commit, forget };
+}
+
+/** File, then what it would do, then do it; undo takes the whole import back. */
+export function ImportDialog({ sources, onClose }: Props): ReactNode {
+  const { data } = useQuery({ queryKey: ["import-sources"], queryFn: imports.sources, staleTime: 300_000 });
+  const offered = (data ?? []).filter((each) => !sources || sources.includes(each.source));
+  const [chosen, setChosen] = useState("");
+  const source = offered.find((each) => each.source === chosen) ?? offered[0];
+  const { file, options, setOptions, report, busy, problem, look, commit, forget } = useImport(
+    source,
+    onClose,
+  );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Import ${kind.labelPlural.toLowerCase()}`}
-      size="min(760px, 100%)"
-    >
+    <Modal opened onClose={onClose} title="Import" size="min(760px, 100%)">
       <div className="stack">
-        <p className="two">{shape.explains}</p>
-        {!preview && !busy && (
-          <FileDrop
-            accept={shape.accept}
-            maxBytes={shape.maxBytes}
-            onFile={(chosen) => void look(chosen, mapping)}
+        {offered.length > 1 && !report && (
+          <SelectField
+            label="From"
+            options={offered.map((each) => ({ value: each.source, label: each.label }))}
+            value={source?.source ?? ""}
+            onChange={(event) => setChosen(event.currentTarget.value)}
           />
         )}
-        {busy && <Progress says={busy} />}
-        {problem && <ProblemState error={problem} />}
-        {preview && (
+        {source && !report && (
           <>
-            <Mapping preview={preview} mapping={mapping} onMap={map} />
-            <p>
-              <b className="tn">{preview.accepted}</b> of {plural(preview.total, "row")} can be imported.
-            </p>
-            <Rows preview={preview} />
+            <p className="two">{source.help}</p>
+            <Options source={source} values={options} onChange={setOptions} />
+            {!busy && (
+              <FileDrop
+                accept={source.accepts.join(", ")}
+                maxBytes={maxBytes}
+                onFile={(each) => void look(each)}
+              />
+            )}
           </>
         )}
+        {busy && <Progress says={busy} />}
+        {problem && <ProblemLine error={problem} />}
+        {source && report && file && (
+          <ImportPreview source={source} report={report} onMap={(mapping) => void look(file, mapping)} />
+        )}
         <div className={classes.actions}>
-          {preview && (
-            <Button look="quiet" onClick={() => setPreview(null)}>
+          {report && (
+            <Button look="quiet" onClick={forget}>
               Another file
             </Button>
           )}
@@ -172,11 +144,11 @@ export function ImportDialog({ kind, shape, onClose }: Props): ReactNode {
           <Button onClick={onClose}>Cancel</Button>
           <Button
             look="primary"
-            disabled={!preview?.accepted}
+            disabled={!report?.created}
             busy={busy === "Importing"}
             onClick={() => void commit()}
           >
-            Import {preview ? plural(preview.accepted, "row") : ""}
+            {report ? `Import ${plural(report.created, "record")}` : "Import"}
           </Button>
         </div>
       </div>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext } from "react";
-import { send } from "@/api/client";
-import type { MemberOut, MembershipOut, MeOut, NodeRef, Page, PersonRef, Role } from "@/api/types";
+import type { MemberOut, MembershipOut, MeOut, NodeRef, PersonRef, Role, TeamOut } from "@/api/types";
+import { workspace } from "@/api/workspace";
 
 interface Here {
   me: MeOut;
@@ -41,32 +41,21 @@ export function useRecordPath(): (node: Pick<NodeRef, "domain" | "plural" | "id"
   return (node) => `/w/${slug}/${node.domain}/${node.plural}/${node.id}`;
 }
 
-export function useMembers(): MemberOut[] {
-  const { data } = useQuery({
-    queryKey: ["members"],
-    queryFn: () =>
-      send<Page<MemberOut> | MemberOut[]>("GET", "/api/workspace/members", { query: { limit: 200 } }),
-    staleTime: 60_000,
-  });
-  if (!data) return [];
-  return Array.isArray(data) ? data : data.items;
+const nobody: readonly MemberOut[] = [];
+const noTeams: readonly TeamOut[] = [];
+
+export function useMembers(): readonly MemberOut[] {
+  const { data } = useQuery({ queryKey: ["members"], queryFn: workspace.members, staleTime: 60_000 });
+  return data ?? nobody;
 }
 
 export function usePeople(): PersonRef[] {
-  return useMembers().map((member) => ({ id: member.id, name: member.user.name }));
+  return useMembers()
+    .filter((member) => member.left_at === null)
+    .map(({ id, name }) => ({ id, name }));
 }
 
-interface TeamRef {
-  id: string;
-  name: string;
-}
-
-export function useTeams(): TeamRef[] {
-  const { data } = useQuery({
-    queryKey: ["teams"],
-    queryFn: () => send<Page<TeamRef> | TeamRef[]>("GET", "/api/workspace/teams", { query: { limit: 200 } }),
-    staleTime: 60_000,
-  });
-  if (!data) return [];
-  return Array.isArray(data) ? data : data.items;
+export function useTeams(): readonly TeamOut[] {
+  const { data } = useQuery({ queryKey: ["teams"], queryFn: workspace.teams, staleTime: 60_000 });
+  return data ?? noTeams;
 }

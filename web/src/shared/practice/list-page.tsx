@@ -13,7 +13,7 @@ export function ListPage({ kind }: { kind: Kind }): ReactNode {
   const [open, setOpen] = useState<"create" | "import" | null>(null);
   const actions = may.write && !kind.readOnly && (
     <>
-      {kind.importShape && (
+      {kind.imports && (
         <Button icon="import" onClick={() => setOpen("import")}>
           Import
         </Button>
@@ -27,9 +27,7 @@ export function ListPage({ kind }: { kind: Kind }): ReactNode {
     <PracticePage practice={kind.domain} title={kind.labelPlural} sub={kind.purpose} actions={actions}>
       <RecordTable key={kind.name} kind={kind} />
       {open === "create" && <CreateDialog kind={kind} onClose={() => setOpen(null)} />}
-      {open === "import" && kind.importShape && (
-        <ImportDialog kind={kind} shape={kind.importShape} onClose={() => setOpen(null)} />
-      )}
+      {open === "import" && <ImportDialog sources={kind.imports} onClose={() => setOpen(null)} />}
     </PracticePage>
   );
 }

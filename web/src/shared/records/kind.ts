@@ -59,14 +59,6 @@ export interface SectionOf<T extends RecordOut> {
   place?: "main" | "aside";
 }
 
-export interface ImportShape {
-  /** Where a file is sent, e.g. "/api/discovery/imports". */
-  path: string;
-  accept: string;
-  maxBytes: number;
-  explains: string;
-}
-
 export interface KindOf<T extends RecordOut> {
   name: string;
   domain: string;
@@ -90,7 +82,8 @@ export interface KindOf<T extends RecordOut> {
   actions?: ComponentType<{ record: T }>;
   /** The second line of a row, after the key. */
   subtitle?(record: T): ReactNode;
-  importShape?: ImportShape;
+  /** Importers of the server that bring such records in, by their names in /api/imports/sources. */
+  imports?: readonly string[];
 }
 
 export type Field = FieldOf<RecordOut>;

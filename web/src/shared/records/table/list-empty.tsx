@@ -43,7 +43,7 @@ export function ListEmpty({ kind, state, set, onCreate }: Props): ReactNode {
           New {kind.label.toLowerCase()}
         </Button>
       )}
-      {onCreate && kind.importShape && (
+      {onCreate && kind.imports && (
         <Button icon="import" onClick={() => setImporting(true)}>
           Import
         </Button>
@@ -58,9 +58,7 @@ export function ListEmpty({ kind, state, set, onCreate }: Props): ReactNode {
   return (
     <EmptyState icon={kind.icon} title={`No ${many} yet`} actions={actions}>
       {kind.purpose}
-      {importing && kind.importShape && (
-        <ImportDialog kind={kind} shape={kind.importShape} onClose={() => setImporting(false)} />
-      )}
+      {importing && <ImportDialog sources={kind.imports} onClose={() => setImporting(false)} />}
     </EmptyState>
   );
 }

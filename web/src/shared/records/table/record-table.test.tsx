@@ -11,8 +11,8 @@ function serveBets(more: Record<string, Answer> = {}) {
   return serve({
     "GET /api/roadmap/bets": () => ({ items: three, total: 3 }),
     "GET /api/graph/kinds": () => [],
-    "GET /api/workspace/members": () => ({ items: [], total: 0 }),
-    "GET /api/workspace/teams": () => ({ items: [], total: 0 }),
+    "GET /api/workspace/members": () => [],
+    "GET /api/workspace/teams": () => [],
     "POST /api/graph/nodes/{act}": ({ body }) => body,
     ...more,
   });

@@ -1,0 +1,86 @@
+import type { ReactNode } from "react";
+import type { ReportOut, SourceOut } from "@/api/imports";
+import { formatNumber, plural } from "@/shared/format/format";
+import { SelectField } from "@/shared/ui/inputs";
+import classes from "./import-dialog.module.css";
+
+interface Props {
+  source: SourceOut;
+  report: ReportOut;
+  onMap: (mapping: Record<string, string>) => void;
+}
+
+function Mapping({ source, report, onMap }: Props): ReactNode {
+  if (source.fields.length === 0 || report.columns.length === 0) return null;
+  const columns = report.columns.map((column) => ({ value: column, label: column }));
+  return (
+    <fieldset className={classes.mapping}>
+      <legend className="small three">Which column holds what</legend>
+      {source.fields.map((field) => (
+        <SelectField
+          key={field.name}
+          label={field.is_required ? `${field.label}, needed` : field.label}
+          none="Not in the file"
+          options={columns}
+          value={report.mapping[field.name] ?? ""}
+          onChange={(event) => onMap({ ...report.mapping, [field.name]: event.currentTarget.value })}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function Sample({ report }: { report: ReportOut }): ReactNode {
+  const columns = Object.keys(report.sample[0] ?? {});
+  if (columns.length === 0) return null;
+  return (
+    <div className={classes.sample}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {report.sample.map((row) => (
+            <tr key={JSON.stringify(row)}>
+              {columns.map((column) => (
+                <td key={column}>{row[column]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** What an import would do: how many, which columns mean what, the first rows, and every row that is refused. */
+export function ImportPreview(props: Props): ReactNode {
+  const { report } = props;
+  return (
+    <>
+      <p>
+        From {report.file_name}: <b className="tn">{formatNumber(report.created)}</b> new,{" "}
+        <b className="tn">{formatNumber(report.unchanged)}</b> already here,{" "}
+        <b className={report.rejected > 0 ? "tn worse" : "tn"}>{plural(report.rejected, "row")} refused</b>.
+      </p>
+      <Mapping {...props} />
+      <Sample report={report} />
+      {report.errors.length > 0 && (
+        <ul className={classes.errors} aria-label="Refused rows">
+          {report.errors.slice(0, 100).map((error) => (
+            <li key={`${error.row}-${error.field}-${error.message}`}>
+              <span className="mono three">row {error.row}</span> {error.field && <b>{error.field}: </b>}
+              {error.message}
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
