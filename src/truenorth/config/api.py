@@ -6,6 +6,7 @@ from truenorth import __version__
 from truenorth.config.health import router as health
 from truenorth.config.problems import add_problem_handlers
 from truenorth.domains.calibration.api import router as calibration
+from truenorth.domains.discovery.api import router as discovery
 from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.experiments.api import router as experiments
 from truenorth.domains.graph.api import router as graph
@@ -20,6 +21,7 @@ add_problem_handlers(api)
 api.add_router("", health)
 api.add_router("", workspace)
 api.add_router("/graph", graph)
+api.add_router("/discovery", discovery)
 api.add_router("/engineering", engineering)
 api.add_router("/experiments", experiments)
 api.add_router("/strategy", strategy)

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth.headless",
     "truenorth.domains.workspace",
     "truenorth.domains.graph",
+    "truenorth.domains.discovery",
     "truenorth.domains.engineering",
     "truenorth.domains.experiments",
     "truenorth.domains.strategy",

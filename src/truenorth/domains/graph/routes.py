@@ -1,10 +1,11 @@
 """The routes that every kind of record has, made once for each kind.
 
-A kind that has rules of its own passes the services that hold them as `create` and `revise`.
+A kind that has rules of its own passes the services that hold them as `create` and `revise`; one that shows what no
+field holds (a count, the people of a session) passes the selector that fetches it for many records at once as `enrich`.
 """
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Generic, TypeVar, cast
 from uuid import UUID
 
@@ -37,7 +38,7 @@ EXPORTED_AT_MOST = 100_000
 class RecordRoutes(Generic[R]):
     """List, export, create, read and patch for one kind, on the domain's router."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one keyword for each part of a kind
         self,
         router: Router,
         kind: NodeKind,
@@ -49,10 +50,12 @@ class RecordRoutes(Generic[R]):
         filters: type[RecordFilters] = RecordFilters,
         create: Callable[..., R] | None = None,
         revise: Callable[..., R] | None = None,
+        enrich: Callable[[Member, Sequence[R]], None] | None = None,
     ) -> None:
         self.kind, self.model, self.schema_out = kind, model, schema_out
         self.create = create or self._create_plainly
         self.revise = revise or revise_record
+        self.enrich = enrich
         self.router = router
         one, many = kind.name, kind.plural.replace("-", "_")
         at, at_one = f"/{kind.plural}", f"/{kind.plural}/{{record_id}}"
@@ -87,10 +90,11 @@ class RecordRoutes(Generic[R]):
 
     def list(self, request: MemberRequest, filters: RecordFilters, sort: SortIn, page: PageIn) -> Mapping[str, Any]:
         found = self.select(request.member, filters, sort)
-        return {"items": found[page.offset : page.offset + page.limit], "total": found.count()}
+        items = self._enriched(request.member, found[page.offset : page.offset + page.limit])
+        return {"items": items, "total": found.count()}
 
     def export(self, request: MemberRequest, filters: RecordFilters, sort: SortIn) -> HttpResponse:
-        found = self.select(request.member, filters, sort)[:EXPORTED_AT_MOST]
+        found = self._enriched(request.member, self.select(request.member, filters, sort)[:EXPORTED_AT_MOST])
         columns = [name for name in self.schema_out.model_fields if name != "kind"]
         rows = (self.schema_out.from_orm(each).model_dump() for each in found)
         response = HttpResponse(write_csv(columns, rows), content_type="text/csv; charset=utf-8")
@@ -101,10 +105,10 @@ class RecordRoutes(Generic[R]):
         values = payload.model_dump(exclude={"links"})
         drafts = [LinkDraft(**draft) for draft in payload.model_dump(include={"links"}).get("links", ())]
         created = self.create(actor=request.member, values=values, links=drafts)
-        return Status(201, get_record(request.member, self.model, created.id))
+        return Status(201, self.read(request, created.id))
 
     def read(self, request: MemberRequest, record_id: UUID) -> R:
-        return get_record(request.member, self.model, record_id)
+        return self._enriched(request.member, [get_record(request.member, self.model, record_id)])[0]
 
     def change(self, request: MemberRequest, record_id: UUID, payload: BaseModel) -> R:
         changes = payload.model_dump(exclude_unset=True)
@@ -113,10 +117,16 @@ class RecordRoutes(Generic[R]):
         try:
             self.revise(record, actor=request.member, version=version, changes=changes)
         except StaleVersion as refusal:
-            current = get_record(request.member, self.model, record_id)
+            current = self.read(request, record_id)
             refusal.extra["current"] = self.schema_out.from_orm(current).model_dump(mode="json")
             raise
-        return get_record(request.member, self.model, record_id)
+        return self.read(request, record_id)
+
+    def _enriched(self, viewer: Member, records: Iterable[R]) -> Sequence[R]:
+        found = tuple(records)
+        if self.enrich and found:
+            self.enrich(viewer, found)
+        return found
 
     def _create_plainly(self, *, actor: Member, values: Mapping[str, Any], links: Sequence[LinkDraft]) -> R:
         return create_record(self.model, actor=actor, values=values, links=links)
