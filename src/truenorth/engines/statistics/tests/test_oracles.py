@@ -7,18 +7,26 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import pytest
+from scipy import integrate, stats
 
 from truenorth.engines.statistics import (
     Moments,
     Prior,
     QuantileMoments,
     Readout,
+    adjust,
+    cap_arms,
     chance_to_beat,
+    check_margin,
     check_srm,
     compare,
+    detectable,
+    group_bounds,
     mixture_sprt,
     mixture_width,
     rate_sequence,
+    size,
+    spending,
 )
 from truenorth.engines.statistics.compare import Alternative, Scale
 
@@ -274,3 +282,94 @@ def test_cookie_cats(shared: Path) -> None:
 
 def from_mean(n: int, mean: float, variance: float) -> Moments:
     return Moments(n=n, sum=0.0, sum_squares=variance * (n - 1), shift=mean)
+
+
+def test_non_inferiority(case: Callable[[str], Case]) -> None:
+    one = case("seed_guardrail_noninferiority")
+    arms = arm(bare(one["inputs"]["control"])), arm(bare(one["inputs"]["treatment"]))
+    test = check_margin(*arms, margin=one["inputs"]["margin_relative"], kind="proportion")
+    wanted = one["outputs"]
+    assert (test.difference, test.null) == pytest.approx((wanted["difference"], one["inputs"]["null_difference"]))
+    assert (test.p_value, test.bound) == pytest.approx(
+        (wanted["p_value"], wanted["one_sided_lower_bound_95"]), rel=1e-9
+    )
+    assert bool(test.passes) is wanted["passes"]
+
+
+@pytest.mark.parametrize("method", ["bonferroni", "holm", "sidak", "hommel", "fdr_bh", "fdr_by"])
+def test_adjusted_p_values(case: Callable[[str], Case], method: str) -> None:
+    for name in ("multiple_testing", "seed_multiple_testing"):
+        one = case(name)
+        if method in one["outputs"]:
+            assert adjust(one["inputs"]["p_values"], method) == pytest.approx(one["outputs"][method], rel=1e-9)
+
+
+def test_sample_sizes_of_a_rate(case: Callable[[str], Case]) -> None:
+    wanted = case("sample_size_proportion")["outputs"]
+    cohen = size(baseline=0.4, mde=0.02, effect="absolute", formula="cohen-h")
+    assert cohen.exact == pytest.approx(wanted["cohen_h_per_arm"], rel=1e-4)
+    unequal = size(baseline=0.4, mde=0.02, effect="absolute", formula="cohen-h", shares=(0.8, 0.2))
+    assert unequal.arms[0] == pytest.approx(wanted["cohen_h_n1_when_n2_is_quarter"], rel=1e-4)
+    baseline = size(baseline=0.4, mde=0.02, effect="absolute", formula="baseline-variance")
+    assert baseline.per_arm == wanted["baseline_variance_per_arm"]
+    assert size(baseline=0.4, mde=0.02, effect="absolute").total == wanted["null_and_alternative_variance_total"]
+    three = size(baseline=0.4, mde=0.02, effect="absolute", formula="baseline-variance", shares=(0.5, 0.25, 0.25))
+    assert list(three.arms) == wanted["three_arms_bonferroni_split"]
+
+
+def test_sample_sizes_of_a_mean_and_of_a_guardrail(case: Callable[[str], Case]) -> None:
+    wanted = case("sample_size_mean")["outputs"]
+    assert size(variance=900.0, mde=1.5, power=0.9, effect="absolute").exact == pytest.approx(
+        wanted["per_arm_t"], rel=1e-9
+    )
+    assert size(variance=900.0, mde=1.5, power=0.9, effect="absolute", formula="z").per_arm == wanted["per_arm_z"]
+    guardrail = size(baseline=0.2, margin=-0.05)
+    assert guardrail.total == case("sample_size_noninferiority")["outputs"]["total"]
+
+
+def test_the_smallest_effect(case: Callable[[str], Case]) -> None:
+    """The published solver stops 3e-5 short: its effect has a power of 0.79997, ours of 0.8."""
+    wanted = case("mde_at_n")["outputs"]["cohen_d"]
+    found = detectable(per_arm=5000, variance=1.0).standardised
+    assert found == pytest.approx(wanted, rel=5e-5)
+    for effect, power in ((found, 0.8), (wanted, 0.799974646559)):
+        centre = effect * np.sqrt(2500)
+        reach = stats.t.ppf(0.975, 9998)
+        exact = stats.nct.sf(reach, 9998, centre) + stats.nct.cdf(-reach, 9998, centre)
+        assert exact == pytest.approx(power, abs=1e-10)
+
+
+def test_group_sequential_boundaries(case: Callable[[str], Case]) -> None:
+    """The published ones come from a trapezoid rule with a coarse grid: their second look spends 9e-5 too much."""
+    wanted = case("group_sequential_bounds")["outputs"]
+    looks = [0.25, 0.5, 0.75, 1.0]
+    for name, rho, sides in (("rho2_sides2", 2.0, 2), ("rho3_sides2", 3.0, 2), ("rho1_sides1", 1.0, 1)):
+        found = group_bounds(looks, sides=sides, spend=spending("power", alpha=0.05, rho=rho))
+        assert found == pytest.approx(wanted[name], rel=5e-5)
+    for second, excess in ((float(group_bounds(looks)[1]), 0.0), (wanted["rho2_sides2"][1], 4.1e-7)):
+        assert crossing(2.955166847497834, second) - (0.0125 - 0.003125) / 2 == pytest.approx(excess, abs=1e-8)
+
+
+def crossing(first: float, second: float) -> float:
+    """P(|Z1| < first, Z2 > second) for looks at 25 and 50 %, by adaptive quadrature."""
+    link = np.sqrt(0.5)
+
+    def density(z: float) -> float:
+        return float(stats.norm.pdf(z) * stats.norm.sf((second - link * z) / np.sqrt(1 - link**2)))
+
+    return float(integrate.quad(density, -first, first, epsabs=1e-13)[0])
+
+
+def test_winsorisation(case: Callable[[str], Case]) -> None:
+    wanted = case("winsorisation")["outputs"]
+    capped = cap_arms([[*range(1, 100), 5000], [*range(2, 101), 90]], percentile=99)
+    assert capped.cap == pytest.approx(wanted["cap"])
+    for values, name in zip(capped.values, ("a", "b"), strict=True):
+        assert values.mean() == pytest.approx(wanted[f"mean_{name}"])
+        assert values.var(ddof=1) == pytest.approx(wanted[f"var_{name}"])
+
+
+def test_peeking(case: Callable[[str], Case]) -> None:
+    one = case("peeking_property")
+    widths = mixture_width(one["inputs"]["looks"])
+    assert widths == pytest.approx(one["outputs"]["multipliers"], rel=1e-9)
