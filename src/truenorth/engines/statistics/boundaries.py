@@ -10,7 +10,7 @@ from scipy.special import ndtr, ndtri
 from truenorth.engines.statistics.arms import Floats
 from truenorth.engines.statistics.errors import OutOfRange, require_choice, require_share
 
-_NODES = 500
+_NODES = 200
 _FAR = 9.0
 Spending = Callable[[float], float]
 

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 from scipy import integrate, stats
+from scipy.special import ndtr
 
 from truenorth.engines.statistics import (
     Moments,
@@ -355,7 +356,7 @@ def crossing(first: float, second: float) -> float:
     link = np.sqrt(0.5)
 
     def density(z: float) -> float:
-        return float(stats.norm.pdf(z) * stats.norm.sf((second - link * z) / np.sqrt(1 - link**2)))
+        return float(np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * ndtr(-(second - link * z) / np.sqrt(1 - link**2)))
 
     return float(integrate.quad(density, -first, first, epsabs=1e-13)[0])
 
