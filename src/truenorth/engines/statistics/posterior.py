@@ -11,7 +11,7 @@ from truenorth.engines.statistics.arms import Floats
 from truenorth.engines.statistics.errors import OutOfRange
 from truenorth.engines.statistics.readout import Risk
 
-_NODES = 600
+_NODES = 200
 _TAILS = 12.0
 
 
@@ -108,7 +108,7 @@ def chance_to_beat(
     """Exact probability that the treatment's rate is higher; arms are (successes, n), arrays broadcast.
 
     Beta(a, b) `prior` on both rates. The integral of the treatment's density times the control's distribution
-    is taken over the densities' twelve-sigma range by Gauss-Legendre quadrature (600 nodes).
+    is taken over the densities' twelve-sigma range by Gauss-Legendre quadrature (200 nodes).
 
     >>> round(float(chance_to_beat((820, 4100), (808, 4000))), 6)
     0.588922
