@@ -26,6 +26,11 @@ class OptionsRefused(Invalid):
     title = "The options of this import are not valid."
 
 
+class OkrsUnreadable(Invalid):
+    code = "imports.okrs_unreadable"
+    title = "No objectives were found in this file."
+
+
 class RowRefused(Exception):
     """One row cannot become a record; the import goes on. `field` is the field of the record, not the column."""
 

@@ -2,8 +2,9 @@ from truenorth.edges.imports.components import ComponentImporter
 from truenorth.edges.imports.errors import SourceUnknown
 from truenorth.edges.imports.experiment import ExperimentImporter
 from truenorth.edges.imports.importers import Importer
+from truenorth.edges.imports.okrs import OkrsImporter
 
-IMPORTERS: tuple[type[Importer], ...] = (ComponentImporter, ExperimentImporter)
+IMPORTERS: tuple[type[Importer], ...] = (ComponentImporter, ExperimentImporter, OkrsImporter)
 
 
 def get_importer(source: str) -> type[Importer]:
