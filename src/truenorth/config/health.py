@@ -2,7 +2,7 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from truenorth import __version__
 from truenorth.domains.kit import queue
@@ -29,10 +29,10 @@ class HealthOut(Schema):
 
 
 @router.get("/health", response={200: HealthOut, 503: HealthOut}, operation_id="get_health")
-def get_health(request: HttpRequest) -> tuple[int, HealthOut]:  # noqa: ARG001 - Ninja passes it
+def get_health(request: HttpRequest) -> Status[HealthOut]:  # noqa: ARG001 - Ninja passes it
     """503 where the database does not answer. A missing worker delays background work and is no reason to fail over."""
     health = check_health()
-    return (200 if health.database.ok else 503), health
+    return Status(200 if health.database.ok else 503, health)
 
 
 def check_health() -> HealthOut:

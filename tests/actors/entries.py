@@ -1,0 +1,134 @@
+"""One entry for each operation that the matrix cannot work out by itself.
+
+It works out: the five routes of every kind of record (see `examples.py`), and reads whose path it can fill. Everything
+else says here who may do it (`floor`, the lowest role) and what a good request looks like.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+
+from truenorth.domains.workspace.rules import Role
+
+if TYPE_CHECKING:
+    from tests.actors.world import World
+
+    Build = Callable[[World], Any]
+    Text = Callable[[World], str]
+
+TITLE = "A record for the matrix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    floor: Role = Role.EDITOR
+    body: "Build | None" = None
+    files: "Build | None" = None
+    """Fields of a multipart form: a file as ContentFile or a text."""
+    query: "Text | None" = None
+    """With its question mark."""
+    path: "Mapping[str, Text]" = field(default_factory=dict)
+    """Path parameters that PATHS does not know, or that this operation needs made another way."""
+    is_public: bool = False
+    """Answers somebody who is not signed in."""
+    is_outside: bool = False
+    """Is about the person, not about a workspace."""
+    because: str = ""
+    """Why a viewer may do what is a write, or why a route stands outside the rules."""
+
+
+def _invite(world: "World") -> dict[str, Any]:
+    return dict(world.post("/api/workspace/invitations", {"role": "viewer", "function": "sales"}))
+
+
+def _link(world: "World") -> str:
+    ends = {"source": world.make("component"), "target": world.make("component")}
+    return str(world.post("/api/graph/links", {"kind": "supports", **ends})["id"])
+
+
+def _trashed(world: "World") -> str:
+    node_id = world.make("component")
+    world.post("/api/graph/nodes/trash", {"ids": [node_id]})
+    return node_id
+
+
+def _components_file(_: "World") -> dict[str, object]:
+    return {"file": ContentFile(b"title\nFiles\nMail\n", name="components.csv")}
+
+
+def _import_run(world: "World") -> str:
+    return str(world.upload("/api/imports/components", _components_file(world))["run_id"])
+
+
+PATHS: "dict[str, Text]" = {
+    "node_id": lambda w: w.make("component"),
+    "link_id": _link,
+    "member_id": lambda w: str(w.members[Role.VIEWER].id),
+    "team_id": lambda w: str(w.post("/api/workspace/teams", {"name": "Growth"})["id"]),
+    "invitation_id": lambda w: str(_invite(w)["id"]),
+    "token": lambda w: str(_invite(w)["token"]),
+    "token_id": lambda w: str(w.post("/api/workspace/tokens", {"name": "CI", "scope": "write"})["id"]),
+}
+
+ENTRIES: dict[str, Entry] = {
+    # workspace
+    "get_health": Entry(is_public=True, is_outside=True, because="A monitor asks without an account."),
+    "get_me": Entry(floor=Role.VIEWER, is_outside=True),
+    "rename_me": Entry(
+        floor=Role.VIEWER, is_outside=True, body=lambda _: {"name": "New name"}, because="One's own name."
+    ),
+    "create_workspace": Entry(floor=Role.OWNER, is_outside=True, body=lambda _: {"name": "Second workspace"}),
+    "preview_invitation": Entry(
+        is_public=True, is_outside=True, because="Whoever holds the link may see where it leads."
+    ),
+    "accept_invitation": Entry(is_outside=True, because="The link is the right; nobody of Larkspur needs it."),
+    "revise_workspace": Entry(floor=Role.ADMIN, body=lambda _: {"name": "Larkspur Ltd", "timezone": "Europe/Vienna"}),
+    "revise_member": Entry(floor=Role.ADMIN, body=lambda _: {"role": "editor", "function": "design"}),
+    "remove_member": Entry(floor=Role.ADMIN, path={"member_id": lambda w: str(w.members[Role.CONTRIBUTOR].id)}),
+    "create_team": Entry(floor=Role.ADMIN, body=lambda _: {"name": "Growth"}),
+    "rename_team": Entry(floor=Role.ADMIN, body=lambda _: {"name": "Retention"}),
+    "delete_team": Entry(floor=Role.ADMIN),
+    "list_invitations": Entry(floor=Role.ADMIN),
+    "create_invitation": Entry(floor=Role.ADMIN, body=lambda _: {"role": "editor", "function": "design"}),
+    "revoke_invitation": Entry(floor=Role.ADMIN),
+    "create_token": Entry(
+        floor=Role.VIEWER, body=lambda _: {"name": "Reader", "scope": "read"}, because="A key to what one may read."
+    ),
+    "revoke_token": Entry(floor=Role.ADMIN),
+    "list_audit_rows": Entry(floor=Role.ADMIN),
+    "export_audit_rows": Entry(floor=Role.ADMIN),
+    # graph
+    "list_chains": Entry(floor=Role.VIEWER, query=lambda w: f"?ids={w.make('component')}"),
+    "create_link": Entry(
+        floor=Role.CONTRIBUTOR,
+        body=lambda w: {"kind": "supports", "source": w.make("component"), "target": w.make("component")},
+    ),
+    "remove_link": Entry(floor=Role.CONTRIBUTOR),
+    "archive_nodes": Entry(body=lambda w: {"ids": [w.make("component")]}),
+    "unarchive_nodes": Entry(body=lambda w: {"ids": [w.make("component")]}),
+    "trash_nodes": Entry(body=lambda w: {"ids": [w.make("component")]}),
+    "restore_nodes": Entry(body=lambda w: {"ids": [_trashed(w)]}),
+    # discovery
+    "set_attendance": Entry(floor=Role.CONTRIBUTOR, body=lambda w: {"member_ids": [str(w.members[Role.EDITOR].id)]}),
+    "upload_transcript": Entry(
+        floor=Role.CONTRIBUTOR,
+        files=lambda _: {"file": ContentFile(b"Ann: I never read the tutorial.\n", name="call.txt"), "title": "A call"},
+    ),
+    "set_tags": Entry(
+        floor=Role.CONTRIBUTOR,
+        path={"node_id": lambda w: w.make("feedback")},
+        body=lambda w: {"tag_ids": [w.make("tag")]},
+    ),
+    "cite_evidence": Entry(floor=Role.CONTRIBUTOR, body=lambda w: {"evidence_ids": [w.make("highlight")]}),
+    "begin_test": Entry(),
+    # strategy
+    "check_in": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"value": 0.25, "confidence": 0.7}),
+    # calibration
+    "give_probability": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"probability": 0.8}),
+    "resolve_prediction": Entry(body=lambda _: {"outcome": "yes", "reason": "It did."}),
+    # files brought in
+    "import_file": Entry(path={"source": lambda _: "components"}, files=_components_file),
+    "undo_import": Entry(path={"run_id": _import_run}),
+}
