@@ -40,17 +40,13 @@ class Call:
 
     def send(self, client: Client, *, workspace: str | None = None) -> "Response":
         headers = {"X-Workspace": workspace} if workspace else {}
-        method = self.operation.method.lower()
         if self.files is not None:
             for value in self.files.values():
                 if hasattr(value, "seek"):
                     value.seek(0)
             return client.post(self.url, dict(self.files), headers=headers)
-        if self.body is None:
-            return getattr(client, method)(self.url, headers=headers)
-        return getattr(client, method)(
-            self.url, json.dumps(self.body), content_type="application/json", headers=headers
-        )
+        content = b"" if self.body is None else json.dumps(self.body).encode()
+        return client.generic(self.operation.method, self.url, content, "application/json", headers=headers)
 
     @property
     def named_in_path(self) -> set[str]:
