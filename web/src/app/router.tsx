@@ -8,13 +8,15 @@ import { WorkspaceProvider } from "@/shared/people/workspace-context";
 import { type Feature, tabsOf } from "@/shared/practice/feature";
 import { useFeature } from "@/shared/practice/features-context";
 import { ListPage } from "@/shared/practice/list-page";
-import { RecordPage } from "@/shared/records/page/record-page";
 import { useKinds } from "@/shared/records/registry";
 import { ProblemState, Skeleton } from "@/shared/ui/states";
 import { lastWorkspace, rememberWorkspace } from "./last-workspace";
 import { Missing } from "./missing";
 import { Shell } from "./shell/shell";
 
+const RecordPage = lazy(() =>
+  import("@/shared/records/page/record-page").then((module) => ({ default: module.RecordPage })),
+);
 const WhyPage = lazy(() => import("./why-page"));
 const Door = lazy(() => import("./door/door"));
 

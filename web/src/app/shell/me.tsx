@@ -37,8 +37,9 @@ export function Me(): ReactNode {
     <div className={classes.me}>
       <Menu position="top-start" width={208}>
         <Menu.Target>
-          <button type="button" className={classes.person} aria-label={`${me.user.name}, account`}>
-            <PersonAvatar person={me.user} />
+          <button type="button" className={classes.person}>
+            <PersonAvatar person={me.user} decorative />
+            <span className="sr">Account of</span>
             <span className={classes.words}>
               <span className={classes.name}>{me.user.name}</span>
               <span className="micro three">{sentenceCase(membership.role)}</span>

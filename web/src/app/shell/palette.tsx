@@ -45,57 +45,58 @@ export function Palette({ mode, onClose }: Props): ReactNode {
   if (creating) return <CreateDialog kind={creating} onClose={onClose} />;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      size="min(600px, 100%)"
-      padding={0}
-      classNames={{ body: classes.body }}
-      aria-label="Search or run a command"
-    >
-      <div className={classes.field}>
-        <Icon name="search" className="three" />
-        <input
-          className={classes.input}
-          role="combobox"
-          aria-expanded="true"
-          aria-controls={id}
-          aria-activedescendant={entries[current] ? `${id}-${current}` : undefined}
-          aria-label={mode === "create" ? "What to create" : "Search or run a command"}
-          placeholder={mode === "create" ? "What to create" : "Search or run a command"}
-          value={typed}
-          onChange={(event) => {
-            setTyped(event.currentTarget.value);
-            setAt(0);
-          }}
-          onKeyDown={press}
-          data-autofocus
-        />
-      </div>
-      <div className={classes.list} role="listbox" id={id} aria-label="Results">
-        {entries.map((entry, index) => (
-          <div key={entry.key}>
-            {entries[index - 1]?.group !== entry.group && <div className={classes.group}>{entry.group}</div>}
-            {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above holds the focus and the keys */}
-            <div
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === current}
-              className={classes.entry}
-              onMouseMove={() => setAt(index)}
-              onClick={() => run(entry)}
-            >
-              <Icon name={entry.icon} size="small" className="three" />
-              {entry.mono && <span className="mono three">{entry.mono}</span>}
-              <span className="grow clip">{entry.label}</span>
-              {entry.aside && <span className="small three clip">{entry.aside}</span>}
-            </div>
+    <Modal.Root opened onClose={onClose} size="min(600px, 100%)" yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or run a command">
+        <Modal.Body className={classes.body}>
+          <div className={classes.field}>
+            <Icon name="search" className="three" />
+            <input
+              className={classes.input}
+              role="combobox"
+              aria-expanded="true"
+              aria-controls={id}
+              aria-activedescendant={entries[current] ? `${id}-${current}` : undefined}
+              aria-label={mode === "create" ? "What to create" : "Search or run a command"}
+              placeholder={mode === "create" ? "What to create" : "Search or run a command"}
+              value={typed}
+              onChange={(event) => {
+                setTyped(event.currentTarget.value);
+                setAt(0);
+              }}
+              onKeyDown={press}
+              data-autofocus
+            />
           </div>
-        ))}
-        {entries.length === 0 && <p className={classes.none}>{searching ? "Searching…" : "Nothing found"}</p>}
-      </div>
-    </Modal>
+          <div className={classes.list} role="listbox" id={id} aria-label="Results">
+            {entries.map((entry, index) => (
+              <div key={entry.key}>
+                {entries[index - 1]?.group !== entry.group && (
+                  <div className={classes.group}>{entry.group}</div>
+                )}
+                {/* biome-ignore lint/a11y/useKeyWithClickEvents: the combobox above holds the focus and the keys */}
+                <div
+                  id={`${id}-${index}`}
+                  role="option"
+                  tabIndex={-1}
+                  aria-selected={index === current}
+                  className={classes.entry}
+                  onMouseMove={() => setAt(index)}
+                  onClick={() => run(entry)}
+                >
+                  <Icon name={entry.icon} size="small" className="three" />
+                  {entry.mono && <span className="mono three">{entry.mono}</span>}
+                  <span className="grow clip">{entry.label}</span>
+                  {entry.aside && <span className="small three clip">{entry.aside}</span>}
+                </div>
+              </div>
+            ))}
+            {entries.length === 0 && (
+              <p className={classes.none}>{searching ? "Searching…" : "Nothing found"}</p>
+            )}
+          </div>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }

@@ -22,14 +22,17 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const [helping, setHelping] = useState(false);
   const [drawer, setDrawer] = useState(false);
 
-  useKeys({
-    "mod+k": () => setPalette("all"),
-    "mod+z": () => undoLast(),
-    n: () => setPalette("create"),
-    "/": () => setPalette("all"),
-    "?": () => setHelping(true),
-    "[": () => setNarrow(!narrow),
-  });
+  useKeys(
+    {
+      "mod+k": () => setPalette("all"),
+      "mod+z": () => undoLast(),
+      n: () => setPalette("create"),
+      "/": () => setPalette("all"),
+      "?": () => setHelping(true),
+      "[": () => setNarrow(!narrow),
+    },
+    { last: true },
+  );
 
   return (
     <div className={classes.app} data-narrow={narrow || small || undefined}>

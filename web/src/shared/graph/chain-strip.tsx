@@ -86,13 +86,15 @@ function Step({ step, node, open, railOpen, onOpen, onLink }: StepProps): ReactN
             type="button"
             className={classes.face}
             aria-current={step.state === "here" ? "step" : undefined}
-            aria-label={`${label}: ${step.state === "hollow" ? "missing" : wordOf(step, node)}`}
             onClick={() => onOpen(!open)}
           >
             <svg className={classes.node} viewBox="0 0 12 12" aria-hidden="true">
               {shapes[step.state]}
             </svg>
-            <span className={classes.name}>{label}</span>
+            <span className={classes.name}>
+              {label}
+              {step.state === "hollow" && <span className="sr"> missing</span>}
+            </span>
             <span className={classes.value}>{wordOf(step, node)}</span>
           </button>
         </Popover.Target>
@@ -125,6 +127,8 @@ export function ChainStrip({ node }: { node: Anchor }): ReactNode {
     if (strip.current && here) strip.current.scrollLeft = here.offsetLeft - 16;
   }, [ready]);
   if (!data) return <div className={classes.waiting} aria-hidden />;
+  const hasStep = kinds.find((kind) => kind.name === node.kind)?.step;
+  if (!hasStep && data.every((step) => step.state === "hollow")) return null;
   return (
     <nav aria-label="Chain from evidence to outcome">
       <ol className={classes.chain} ref={strip}>

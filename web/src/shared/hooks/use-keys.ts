@@ -47,8 +47,11 @@ function onKey(event: KeyboardEvent): void {
   }
 }
 
-/** Keys for as long as the caller is shown; what was mounted last answers first. Never while somebody types. */
-export function useKeys(keys: KeyMap): void {
+/**
+ * Keys for as long as the caller is shown; what was mounted last answers first. Never while somebody types.
+ * The frame around a page asks to come `last`: it is mounted with the page, and its effects run after the page's.
+ */
+export function useKeys(keys: KeyMap, { last = false }: { last?: boolean } = {}): void {
   const layer = useRef<Layer>({ keys });
   useEffect(() => {
     layer.current.keys = keys;
@@ -56,10 +59,11 @@ export function useKeys(keys: KeyMap): void {
   useEffect(() => {
     const own = layer.current;
     if (layers.length === 0) window.addEventListener("keydown", onKey);
-    layers.push(own);
+    if (last) layers.unshift(own);
+    else layers.push(own);
     return () => {
       layers.splice(layers.indexOf(own), 1);
       if (layers.length === 0) window.removeEventListener("keydown", onKey);
     };
-  }, []);
+  }, [last]);
 }

@@ -12,13 +12,20 @@ export function initialsOf(name: string): string {
 export function PersonAvatar({
   person,
   withName = false,
+  decorative = withName,
 }: {
   person: PersonRef | null;
   withName?: boolean;
+  /** The name stands beside it already. */
+  decorative?: boolean;
 }): ReactNode {
   const name = person?.name ?? "Truenorth";
   const avatar = (
-    <span className={classes.avatar} title={withName ? undefined : name} aria-hidden={withName || undefined}>
+    <span
+      className={classes.avatar}
+      title={decorative ? undefined : name}
+      aria-hidden={decorative || undefined}
+    >
       {person ? initialsOf(name) : "·"}
     </span>
   );

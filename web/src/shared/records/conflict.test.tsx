@@ -40,7 +40,7 @@ function Page() {
 }
 
 async function editEffort(user: ReturnType<typeof show>["user"]) {
-  await user.click(await screen.findByRole("button", { name: "Edit Effort" }));
+  await user.click(await screen.findByRole("button", { name: /^Edit Effort/ }));
   await user.clear(screen.getByRole("textbox", { name: "Effort" }));
   await user.type(screen.getByRole("textbox", { name: "Effort" }), "5{Enter}");
 }
@@ -94,7 +94,7 @@ test("any other refusal puts the old value back", async () => {
   const { user } = show(<Page />);
   await editEffort(user);
   await screen.findByText("Some fields are not valid.");
-  expect(screen.getByRole("button", { name: "Edit Effort" }).textContent).toBe("3\u202fw");
+  expect(screen.getByRole("button", { name: /^Edit Effort/ }).textContent).toContain("3\u202fw");
 });
 
 test("two texts can be kept one under the other", () => {

@@ -74,12 +74,8 @@ function PickedField({ field, record, onSave, empty, editing, onEditing }: Props
         if (!sameValue(choice, value)) onSave(choice);
       }}
     >
-      <button
-        type="button"
-        className={classes.value}
-        aria-label={`Edit ${field.label}`}
-        onClick={() => onEditing?.(!editing)}
-      >
+      <button type="button" className={classes.value} onClick={() => onEditing?.(!editing)}>
+        <span className="sr">Edit {field.label} </span>
         <FieldValue field={field} record={record} empty={empty} />
       </button>
     </Picker>
@@ -104,12 +100,8 @@ function RecordField({ field, record, onSave, empty, editing, onEditing }: Props
         if (!sameValue(choice, value)) onSave(choice);
       }}
     >
-      <button
-        type="button"
-        className={classes.value}
-        aria-label={`Edit ${field.label}`}
-        onClick={() => onEditing?.(!editing)}
-      >
+      <button type="button" className={classes.value} onClick={() => onEditing?.(!editing)}>
+        <span className="sr">Edit {field.label} </span>
         <FieldValue field={field} record={record} empty={empty} />
       </button>
     </Picker>
@@ -192,12 +184,8 @@ export function EditableField(props: Props): ReactNode {
   if (picked.has(field.type)) return <PickedField {...props} editing={editing} onEditing={onEditing} />;
   if (editing) return <TypedEditor {...props} onEditing={onEditing} />;
   return (
-    <button
-      type="button"
-      className={classes.value}
-      aria-label={`Edit ${field.label}`}
-      onClick={() => onEditing(true)}
-    >
+    <button type="button" className={classes.value} onClick={() => onEditing(true)}>
+      <span className="sr">Edit {field.label} </span>
       <FieldValue field={field} record={record} empty={empty} />
     </button>
   );

@@ -31,7 +31,7 @@ export function DataTable<T>({ name, columns, rows, idOf }: Props<T>): ReactNode
               style={column.width ? { width: column.width } : undefined}
               data-wide={column.wideOnly || undefined}
             >
-              {column.label}
+              {column.label || <span className="sr">Actions</span>}
             </th>
           ))}
         </tr>

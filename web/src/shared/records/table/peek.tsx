@@ -56,7 +56,7 @@ export function Peek({ kind, id, onClose }: { kind: Kind; id: string; onClose: (
     );
   }
   return (
-    <aside className={classes.peek} aria-label={`${kind.label} in brief`}>
+    <aside className={classes.peek} data-peek aria-label={`${kind.label} in brief`}>
       {top}
       <PeekContent kind={kind} id={id} />
     </aside>

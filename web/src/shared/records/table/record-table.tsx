@@ -132,7 +132,7 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
     virtual.length > 0 ? rows.getTotalSize() - ((virtual.at(-1)?.end ?? 0) - rows.options.scrollMargin) : 0;
 
   return (
-    <div className={classes.split} data-peek={state.peek ? true : undefined}>
+    <div>
       <div className={classes.list}>
         <TableTools
           kind={kind}
