@@ -1,10 +1,18 @@
 from truenorth.edges.imports.components import ComponentImporter
 from truenorth.edges.imports.errors import SourceUnknown
 from truenorth.edges.imports.experiment import ExperimentImporter
+from truenorth.edges.imports.feedback import FeedbackImporter
 from truenorth.edges.imports.importers import Importer
 from truenorth.edges.imports.okrs import OkrsImporter
+from truenorth.edges.imports.transcript import TranscriptImporter
 
-IMPORTERS: tuple[type[Importer], ...] = (ComponentImporter, ExperimentImporter, OkrsImporter)
+IMPORTERS: tuple[type[Importer], ...] = (
+    ComponentImporter,
+    ExperimentImporter,
+    FeedbackImporter,
+    OkrsImporter,
+    TranscriptImporter,
+)
 
 
 def get_importer(source: str) -> type[Importer]:

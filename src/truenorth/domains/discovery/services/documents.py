@@ -1,6 +1,7 @@
 """Transcripts and notes: read once into turns, and edited without losing the quotes taken from them."""
 
-import zlib
+import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
@@ -22,11 +23,12 @@ from truenorth.domains.discovery.rules import (
 )
 from truenorth.domains.graph.models import BODY_LENGTH
 from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
+from truenorth.domains.kit.tables import Limits, open_text
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.services import Entry, record
 from truenorth.engines.text import TextRefused, Transcript, parse_transcript
 
-GZIP = b"\x1f\x8b"
+BROKEN_BYTE = re.compile("[\udc80-\udcff]")  # how `open_text` hands on what is not UTF-8
 LARGEST_FILE = 4 * BODY_LENGTH  # bytes: a code point takes up to four of them
 SPEAKER_LENGTH = 200
 
@@ -74,18 +76,18 @@ def revise_document(document: Document, *, actor: Member, version: int, changes:
 
 def decode_transcript(data: bytes) -> str:
     """A file's text. Gzip is opened, but no further than a transcript may be long."""
-    if data.startswith(GZIP):
-        data = _unzip(data)
-    if len(data) > LARGEST_FILE:
-        raise TranscriptTooLarge
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise TranscriptRefused(fields={"file": f"line {line}: this is not UTF-8 text"}) from None
+    with open_text(io.BytesIO(data), limits=Limits(unpacked_bytes=LARGEST_FILE)) as text:
+        read = text.read(BODY_LENGTH + 1)
+    if len(read) > BODY_LENGTH:
+        raise TranscriptTooLarge(fields={"file": TranscriptTooLarge.title})
+    return read
 
 
 def read_transcript(text: str, *, file_name: str, field: str) -> Transcript:
+    broken = BROKEN_BYTE.search(text)
+    if broken:
+        problem = f"line {text.count(chr(10), 0, broken.start()) + 1}: this is not UTF-8 text"
+        raise TranscriptRefused(problem, fields={field: problem})
     try:
         transcript = parse_transcript(text, filename=file_name.removesuffix(".gz") or None)
     except TextRefused as refusal:
@@ -124,17 +126,6 @@ def _passages(transcript: Transcript) -> list[Passage]:
         Passage(Span(turn.begin, turn.finish), turn.speaker or "", turn.start_ms, turn.end_ms)
         for turn in transcript.turns
     ]
-
-
-def _unzip(data: bytes) -> bytes:
-    unzip = zlib.decompressobj(wbits=31)
-    try:
-        text = unzip.decompress(data, LARGEST_FILE + 1)
-    except zlib.error:
-        raise TranscriptRefused(fields={"file": "the gzip file is damaged"}) from None
-    if not unzip.eof and len(text) <= LARGEST_FILE:
-        raise TranscriptRefused(fields={"file": "the gzip file is cut short"})
-    return text
 
 
 def _move_highlights(document: Document, passages: Sequence[Passage], *, actor: Member, old: str) -> None:
