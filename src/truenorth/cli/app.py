@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from truenorth import __version__
-from truenorth.cli import manage, people, serve, worker
+from truenorth.cli import imports, manage, people, serve, worker
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import SettingsRefused
 
@@ -16,6 +16,7 @@ GROUPS: list[tuple[typer.Typer, str | None]] = [
     (worker.app, None),
     (people.app, None),
     (manage.app, None),
+    (imports.app, "import"),
 ]
 """Each with the name of its group, or None where its commands stand beside `serve`."""
 
