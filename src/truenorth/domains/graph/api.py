@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Query, Router, Status
@@ -10,6 +10,7 @@ from truenorth.domains.graph.registry import NodeKind
 from truenorth.domains.graph.routes import REFUSALS
 from truenorth.domains.graph.schemas import (
     ChainOut,
+    HitOut,
     IdsIn,
     IdsOut,
     KindOut,
@@ -19,7 +20,7 @@ from truenorth.domains.graph.schemas import (
     StepOut,
     WhyOut,
 )
-from truenorth.domains.graph.selectors import NodeSummary, StepView
+from truenorth.domains.graph.selectors import Hit, NodeSummary, StepView
 from truenorth.domains.workspace.auth import MemberRequest
 
 router = Router(tags=["graph"])
@@ -28,6 +29,12 @@ router = Router(tags=["graph"])
 @router.get("/kinds", response={200: list[KindOut]} | REFUSALS, operation_id="list_kinds")
 def list_kinds(request: MemberRequest) -> list[NodeKind]:  # noqa: ARG001 - Ninja passes it
     return registry.list_kinds()
+
+
+@router.get("/search", response={200: list[HitOut]} | REFUSALS, operation_id="search")
+def search(request: MemberRequest, q: str, kind: str = "", limit: Annotated[int, Query(ge=1, le=50)] = 20) -> list[Hit]:
+    """The records in which all these words occur, best matches first; the last word may be unfinished."""
+    return selectors.search_nodes(request.member, q, kind=kind, limit=limit)
 
 
 @router.post("/nodes/archive", response={200: IdsOut} | REFUSALS, operation_id="archive_nodes")

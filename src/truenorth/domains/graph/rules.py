@@ -1,7 +1,9 @@
 """The shape of the evidence graph: links as sentences, the eleven steps of the chain, and the walks along them."""
 
+import re
+import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -125,3 +127,49 @@ def _distances(
                 distance[there] = distance[here] + 1
                 queue.append(there)
     return distance
+
+
+INDEXED_CHARACTERS = 200_000
+SEARCHED_CHARACTERS = 1_000
+SEARCHED_WORDS = 20
+EXCERPT_BEFORE, EXCERPT_AFTER = 60, 120
+
+FOLDED = {
+    code: base
+    for code in range(0xC0, 0x250)
+    if len(base := unicodedata.normalize("NFKD", chr(code))[:1]) == 1 and base.isascii() and base.isalpha()
+}
+"""Latin letters with accents, each as the letter beneath: one character for one, so that places in a text stay."""
+
+
+def split_words(query: str) -> list[str]:
+    """The words of a query: runs of letters and digits. Everything else only separates."""
+    plain = unicodedata.normalize("NFC", query[:SEARCHED_CHARACTERS])
+    return re.findall(r"[^\W_]{1,100}", plain)[:SEARCHED_WORDS]
+
+
+def excerpt(title: str, text: str, words: Sequence[str]) -> str:
+    """The place in the text, or else in the title, where the words are found, each between « and »."""
+    folded = [re.escape(word.translate(FOLDED)) for word in words]
+    whole = "|".join(f"{word}(?![^\\W_])" for word in folded[:-1])
+    pattern = re.compile(rf"(?<![^\W_])(?:{whole + '|' if whole else ''}{folded[-1]}[^\W_]*)", re.IGNORECASE)
+    for place in (text, title):
+        found = pattern.search(place.translate(FOLDED))
+        if found:
+            return _mark(place, pattern, around=found.start())
+    return text[:EXCERPT_AFTER].strip()
+
+
+def _mark(text: str, pattern: re.Pattern[str], *, around: int) -> str:
+    start, end = max(0, around - EXCERPT_BEFORE), around + EXCERPT_AFTER
+    if start:
+        start = text.find(" ", start, around) + 1 or start
+    part = text[start:end]
+    marked, last = "", 0
+    for hit in pattern.finditer(part.translate(FOLDED)):
+        marked += f"{part[last : hit.start()]}«{part[hit.start() : hit.end()]}»"
+        last = hit.end()
+    cut = part[last:]
+    if end < len(text):
+        cut = cut.rpartition(" ")[0] + " …"
+    return ("… " if start else "") + " ".join((marked + cut).split())

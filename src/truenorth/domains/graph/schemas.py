@@ -141,6 +141,13 @@ class ChainOut(Schema):
     states: list[StepState]
 
 
+class HitOut(Schema):
+    """A record found, with the words found in it between « and »."""
+
+    node: NodeOut
+    snippet: str
+
+
 class IdsIn(SchemaIn):
     ids: list[UUID] = Field(min_length=1, max_length=1000)
 

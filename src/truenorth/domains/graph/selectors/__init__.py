@@ -9,9 +9,11 @@ from truenorth.domains.graph.selectors.records import (
     list_records,
     sort_records,
 )
+from truenorth.domains.graph.selectors.search import Hit, search_nodes
 from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
 
 __all__ = [
+    "Hit",
     "NodeSummary",
     "StepView",
     "find_known_ids",
@@ -25,6 +27,7 @@ __all__ = [
     "list_links",
     "list_nodes",
     "list_records",
+    "search_nodes",
     "sort_records",
     "summarize",
     "walk_from",

@@ -20,6 +20,7 @@ from truenorth.domains.graph.services.records import (
     revise_record,
     save_drafts,
 )
+from truenorth.domains.graph.services.search_index import ensure_search_index
 
 __all__ = [
     "LinkDraft",
@@ -29,6 +30,7 @@ __all__ = [
     "create_records",
     "discard_import",
     "draft_records",
+    "ensure_search_index",
     "finish_import",
     "importing",
     "open_import",
