@@ -64,10 +64,17 @@ class Walk:
 
 EARLIER_END_IS_UPSTREAM = {LinkKind.SUPPORTS, LinkKind.REFUTES}
 TARGET_IS_UPSTREAM = {LinkKind.DERIVES_FROM, LinkKind.ANSWERS, LinkKind.TESTS, LinkKind.MEASURES}
+TELLS_NO_STORY = {LinkKind.BLOCKS}
+CONCERNS_ALL_THAT_FOLLOWS = {LinkKind.TESTS, LinkKind.MEASURES, LinkKind.CONTRIBUTES_TO}
 ACYCLIC = {LinkKind.DERIVES_FROM, LinkKind.BLOCKS}
 
+Order = Callable[[UUID], int]
+"""A node's place in the chain, as an index into `Step`; kinds outside it come after all of them."""
+PLACE = {step: place for place, step in enumerate(Step)}
+WORK = (PLACE[Step.HYPOTHESIS], PLACE[Step.INITIATIVE])
 
-def upstream_end(edge: Edge, *, order: Callable[[UUID], int]) -> UUID:
+
+def upstream_end(edge: Edge, *, order: Order) -> UUID:
     """The end of a link that explains the other: evidence explains a claim, a claim explains its test."""
     if edge.kind in TARGET_IS_UPSTREAM:
         return edge.target
@@ -76,34 +83,45 @@ def upstream_end(edge: Edge, *, order: Callable[[UUID], int]) -> UUID:
     return edge.source
 
 
-def walk(start: UUID, edges: Iterable[Edge], *, order: Callable[[UUID], int]) -> Walk:
+def walk(start: UUID, edges: Iterable[Edge], *, order: Order) -> Walk:
     """Everything that explains `start`, and everything that became of it.
 
-    What tests or measures a claim upstream belongs to the story of whatever was built on that claim, so those
-    side branches count as downstream. `order` gives a node's place in the chain, for the links whose direction
-    depends on it.
+    Some of what became of an explanation belongs to the story as well: what tests or measures a claim upstream, the
+    key result that an initiative upstream contributes to, and, for a step of the chain, what else was decided, tried
+    or predicted about the very work it is about. A dependency says when, not why, so `blocks` is not walked.
     """
-    edges = tuple(edges)
-    up: dict[UUID, list[UUID]] = {}
-    down: dict[UUID, list[UUID]] = {}
-    tests: dict[UUID, list[UUID]] = {}
+    edges = tuple(edge for edge in edges if edge.kind not in TELLS_NO_STORY)
+    causes: dict[UUID, list[UUID]] = {}
+    effects: dict[UUID, list[UUID]] = {}
+    shared: dict[UUID, list[UUID]] = {}
     for edge in edges:
         cause = upstream_end(edge, order=order)
         effect = edge.source if cause == edge.target else edge.target
-        if edge.kind not in (LinkKind.BLOCKS, LinkKind.CONTRIBUTES_TO):
-            up.setdefault(effect, []).append(cause)
-        down.setdefault(cause, []).append(effect)
-        if edge.kind in (LinkKind.TESTS, LinkKind.MEASURES):
-            tests.setdefault(cause, []).append(effect)
-    upstream = _distances({start: 0}, up)
-    branches = {test: 1 for claim in upstream for test in tests.get(claim, ()) if test not in upstream}
-    downstream = _distances({start: 0} | branches, down, barred=upstream.keys() - {start})
+        causes.setdefault(effect, []).append(cause)
+        effects.setdefault(cause, []).append(effect)
+        if edge.kind in CONCERNS_ALL_THAT_FOLLOWS:
+            shared.setdefault(cause, []).append(effect)
+    upstream = _distances({start: 0}, causes)
+    branches = {each for claim in upstream for each in shared.get(claim, ())}
+    branches |= set(_companions(start, causes, effects, order=order))
+    begin = {start: 0} | dict.fromkeys(sorted(branches - upstream.keys()), 1)
+    downstream = _distances(begin, effects, barred=upstream.keys() - {start})
     seen = upstream.keys() | downstream.keys()
     return Walk(
         upstream={node: depth for node, depth in upstream.items() if node != start},
         downstream={node: depth for node, depth in downstream.items() if node != start},
         edges=tuple(edge for edge in edges if edge.source in seen and edge.target in seen),
     )
+
+
+def _companions(
+    start: UUID, causes: Mapping[UUID, list[UUID]], effects: Mapping[UUID, list[UUID]], *, order: Order
+) -> list[UUID]:
+    """What else was decided, tried or predicted about the hypothesis or initiative that `start` comes from."""
+    if order(start) >= len(Step):
+        return []
+    work = [cause for cause in causes.get(start, ()) if order(cause) in WORK]
+    return [each for cause in work for each in effects[cause] if order(each) >= PLACE[Step.DECISION]]
 
 
 def closes_cycle(edges: Iterable[tuple[UUID, UUID]], *, source: UUID, target: UUID) -> bool:
