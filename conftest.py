@@ -1,18 +1,24 @@
 """What every test stands on: a data folder of its own, and the cast.
 
 Olga owns the workspace, Adam administers it, Alice and Bob edit (Bob on another team), Connie contributes, Vera views.
-Charlie owns another workspace.
+Charlie owns another workspace. TEST_DATABASE=postgresql runs what touches the database on a PostgreSQL started here.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
+import pytest
+
 os.environ["TRUENORTH_DATA_DIR"] = tempfile.mkdtemp(prefix="truenorth-test-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "truenorth.config.settings"
+ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+if ON_POSTGRESQL and "DATABASE_URL" not in os.environ:  # the workers of a parallel run find it set
+    from tests.postgresql import start_postgresql
+
+    os.environ["DATABASE_URL"] = start_postgresql()
 
 import django
-import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -22,6 +28,13 @@ django.setup()
 from truenorth.domains.workspace.factories import make_member, make_owner
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.rules import Function, Role
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if ON_POSTGRESQL:
+        touching = [item for item in items if "db" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
+        items[:] = touching
 
 
 @pytest.fixture

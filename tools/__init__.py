@@ -1,0 +1,1 @@
+"""What the making of Truenorth needs and its users do not."""

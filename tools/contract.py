@@ -1,0 +1,13 @@
+"""Write contract/openapi.json from the routes."""
+
+from pathlib import Path
+
+from truenorth.cli.context import start_django
+
+CONTRACT = Path(__file__).resolve().parent.parent / "contract/openapi.json"
+
+if __name__ == "__main__":
+    start_django()
+    from truenorth.config.contract import render_contract
+
+    CONTRACT.write_text(render_contract())
