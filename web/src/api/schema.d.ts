@@ -1461,6 +1461,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/graph/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search
+         * @description The records in which all these words occur, best matches first; the last word may be unfinished.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/graph/{node_id}/why": {
         parameters: {
             query?: never;
@@ -3468,6 +3488,15 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * HitOut
+         * @description A record found, with the words found in it between « and ».
+         */
+        HitOut: {
+            node: components["schemas"]["NodeOut"];
+            /** Snippet */
+            snippet: string;
+        };
         /** HypothesisFilters */
         HypothesisFilters: {
             /**
@@ -3924,6 +3953,24 @@ export interface components {
             /** Prefix */
             prefix: string;
             step: components["schemas"]["Step"] | null;
+        };
+        /** LineSourceOut */
+        LineSourceOut: {
+            /** Domain */
+            domain: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Plural */
+            plural: string;
+            /** Title */
+            title: string;
         };
         /**
          * LinkDraftIn
@@ -4995,7 +5042,7 @@ export interface components {
             detail: string;
             matter: components["schemas"]["MatterLineOut"] | null;
             movement: components["schemas"]["MovementOut"] | null;
-            source: components["schemas"]["SourceOut"] | null;
+            source: components["schemas"]["LineSourceOut"] | null;
             tone: components["schemas"]["Tone"];
             /** Words */
             words: string;
@@ -5644,23 +5691,23 @@ export interface components {
              */
             sort?: string;
         };
-        /** SourceOut */
+        /**
+         * SourceOut
+         * @description One importer, as the page offers it.
+         */
         SourceOut: {
-            /** Domain */
-            domain: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Key */
-            key: string;
-            /** Kind */
-            kind: string;
-            /** Plural */
-            plural: string;
-            /** Title */
-            title: string;
+            /** Accepts */
+            accepts: string[];
+            /** Fields */
+            fields: components["schemas"]["ImportFieldOut"][];
+            /** Help */
+            help: string;
+            /** Label */
+            label: string;
+            /** Options */
+            options: components["schemas"]["ImportOptionOut"][];
+            /** Source */
+            source: string;
         };
         /** SplitOut */
         SplitOut: {
@@ -14694,6 +14741,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+                kind?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HitOut"][];
                 };
             };
             /** @description Bad Request */

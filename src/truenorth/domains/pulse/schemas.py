@@ -51,7 +51,7 @@ class PulseFilters(RecordFilters):
         return Q() if value is None else Q(published_at__isnull=not value)
 
 
-class SourceOut(Schema):
+class LineSourceOut(Schema):
     id: UUID
     kind: str
     key: str
@@ -90,7 +90,7 @@ class PulseItemOut(Schema):
     words: str
     detail: str
     tone: Tone
-    source: SourceOut | None
+    source: LineSourceOut | None
     movement: MovementOut | None
     matter: MatterLineOut | None
 
