@@ -62,9 +62,23 @@ def _import_run(world: "World") -> str:
     return str(world.upload("/api/imports/components", _components_file(world))["run_id"])
 
 
+def _picture(_: "World") -> dict[str, object]:
+    return {"file": ContentFile(b"A sketch.", name="sketch.txt")}
+
+
+def _comment(world: "World") -> str:
+    return str(world.post(f"/api/graph/nodes/{world.make('component')}/comments", {"body": "Said."})["id"])
+
+
+def _attachment(world: "World") -> str:
+    return str(world.upload(f"/api/graph/nodes/{world.make('component')}/attachments", _picture(world))["id"])
+
+
 PATHS: "dict[str, Text]" = {
     "node_id": lambda w: w.make("component"),
     "link_id": _link,
+    "comment_id": _comment,
+    "attachment_id": _attachment,
     "member_id": lambda w: str(w.members[Role.VIEWER].id),
     "team_id": lambda w: str(w.post("/api/workspace/teams", {"name": "Growth"})["id"]),
     "invitation_id": lambda w: str(_invite(w)["id"]),
@@ -110,6 +124,14 @@ ENTRIES: dict[str, Entry] = {
     "unarchive_nodes": Entry(body=lambda w: {"ids": [w.make("component")]}),
     "trash_nodes": Entry(body=lambda w: {"ids": [w.make("component")]}),
     "restore_nodes": Entry(body=lambda w: {"ids": [_trashed(w)]}),
+    "search": Entry(floor=Role.VIEWER, query=lambda _: "?q=matrix"),
+    "add_comment": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"body": "Well said."}),
+    "revise_comment": Entry(
+        floor=Role.OWNER, body=lambda _: {"body": "Better said."}, because="Only its author; the owner wrote it."
+    ),
+    "remove_comment": Entry(floor=Role.ADMIN),
+    "add_attachment": Entry(floor=Role.CONTRIBUTOR, files=_picture),
+    "remove_attachment": Entry(),
     # discovery
     "set_attendance": Entry(floor=Role.CONTRIBUTOR, body=lambda w: {"member_ids": [str(w.members[Role.EDITOR].id)]}),
     "upload_transcript": Entry(

@@ -1,15 +1,22 @@
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
 
-from ninja import Query, Router, Status
+from django.db.models import QuerySet
+from django.http import FileResponse
+from ninja import File, Query, Router, Status, UploadedFile
 
 from truenorth.domains.graph import registry, selectors, services
-from truenorth.domains.graph.models import Link
+from truenorth.domains.graph.models import Attachment, Comment, Link
 from truenorth.domains.graph.registry import NodeKind
 from truenorth.domains.graph.routes import REFUSALS
 from truenorth.domains.graph.schemas import (
+    ActivityOut,
+    AttachmentOut,
     ChainOut,
+    CommentIn,
+    CommentOut,
+    CompletenessOut,
     HitOut,
     IdsIn,
     IdsOut,
@@ -20,8 +27,10 @@ from truenorth.domains.graph.schemas import (
     StepOut,
     WhyOut,
 )
-from truenorth.domains.graph.selectors import Hit, NodeSummary, StepView
+from truenorth.domains.graph.selectors import Completeness, Hit, NodeSummary, StepView
+from truenorth.domains.kit.pagination import PageIn
 from truenorth.domains.workspace.auth import MemberRequest
+from truenorth.domains.workspace.models import AuditRow
 
 router = Router(tags=["graph"])
 
@@ -88,6 +97,77 @@ def remove_link(request: MemberRequest, link_id: UUID) -> Status[None]:
 @router.get("/nodes/{node_id}/chain", response={200: list[StepOut]} | REFUSALS, operation_id="get_chain")
 def get_chain(request: MemberRequest, node_id: UUID) -> list[StepView]:
     return selectors.get_chain(request.member, node_id)
+
+
+@router.get(
+    "/nodes/{node_id}/completeness", response={200: CompletenessOut} | REFUSALS, operation_id="get_completeness"
+)
+def get_completeness(request: MemberRequest, node_id: UUID) -> Completeness:
+    return selectors.get_completeness(request.member, node_id)
+
+
+@router.get("/nodes/{node_id}/comments", response={200: list[CommentOut]} | REFUSALS, operation_id="list_comments")
+def list_comments(request: MemberRequest, node_id: UUID) -> QuerySet[Comment]:
+    return selectors.list_comments(request.member, selectors.get_node(request.member, node_id))
+
+
+@router.post("/nodes/{node_id}/comments", response={201: CommentOut} | REFUSALS, operation_id="add_comment")
+def add_comment(request: MemberRequest, node_id: UUID, payload: CommentIn) -> Status[Comment]:
+    node = selectors.get_node(request.member, node_id)
+    return Status(201, services.add_comment(actor=request.member, node=node, body=payload.body))
+
+
+@router.patch("/comments/{comment_id}", response={200: CommentOut} | REFUSALS, operation_id="revise_comment")
+def revise_comment(request: MemberRequest, comment_id: UUID, payload: CommentIn) -> Comment:
+    return services.revise_comment(actor=request.member, comment_id=comment_id, body=payload.body)
+
+
+@router.delete("/comments/{comment_id}", response={204: None} | REFUSALS, operation_id="remove_comment")
+def remove_comment(request: MemberRequest, comment_id: UUID) -> Status[None]:
+    services.remove_comment(actor=request.member, comment_id=comment_id)
+    return Status(204, None)
+
+
+@router.get(
+    "/nodes/{node_id}/attachments", response={200: list[AttachmentOut]} | REFUSALS, operation_id="list_attachments"
+)
+def list_attachments(request: MemberRequest, node_id: UUID) -> QuerySet[Attachment]:
+    return selectors.list_attachments(request.member, selectors.get_node(request.member, node_id))
+
+
+@router.post("/nodes/{node_id}/attachments", response={201: AttachmentOut} | REFUSALS, operation_id="add_attachment")
+def add_attachment(request: MemberRequest, node_id: UUID, file: File[UploadedFile]) -> Status[Attachment]:
+    node = selectors.get_node(request.member, node_id)
+    content = cast("BinaryIO", file.file)
+    return Status(201, services.add_attachment(actor=request.member, node=node, file=content, name=file.name or ""))
+
+
+@router.get("/attachments/{attachment_id}", operation_id="download_attachment")
+def download_attachment(request: MemberRequest, attachment_id: UUID) -> FileResponse:
+    """The file itself, always as a download: nothing that somebody attached is shown by the browser as a page."""
+    attachment = selectors.get_attachment(request.member, attachment_id)
+    response = FileResponse(
+        selectors.path_of(attachment.digest).open("rb"),
+        as_attachment=True,
+        filename=attachment.name,
+        content_type=attachment.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@router.delete("/attachments/{attachment_id}", response={204: None} | REFUSALS, operation_id="remove_attachment")
+def remove_attachment(request: MemberRequest, attachment_id: UUID) -> Status[None]:
+    services.remove_attachment(actor=request.member, attachment_id=attachment_id)
+    return Status(204, None)
+
+
+@router.get("/nodes/{node_id}/activity", response={200: list[ActivityOut]} | REFUSALS, operation_id="list_activity")
+def list_activity(request: MemberRequest, node_id: UUID, page: Query[PageIn]) -> QuerySet[AuditRow]:
+    """What was done to this record, newest first."""
+    rows = selectors.list_activity(request.member, selectors.get_node(request.member, node_id))
+    return rows[page.offset : page.offset + page.limit]
 
 
 @router.get("/chains", response={200: list[ChainOut]} | REFUSALS, operation_id="list_chains")

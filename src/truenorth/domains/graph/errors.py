@@ -1,4 +1,4 @@
-from truenorth.domains.kit.errors import Conflict, Invalid, NotFound
+from truenorth.domains.kit.errors import Conflict, Forbidden, Invalid, NotFound, TooLarge
 
 
 class StaleVersion(Conflict):
@@ -49,3 +49,28 @@ class ImportNotUndoable(Conflict):
 class ExternalIdTaken(Conflict):
     code = "graph.external_id_taken"
     title = "A record with the same id in its source is here already, so this one stays in the trash."
+
+
+class CommentMissing(NotFound):
+    code = "graph.comment_not_found"
+    title = "There is no such comment in this workspace."
+
+
+class NotYourComment(Forbidden):
+    code = "graph.not_your_comment"
+    title = "Only its author changes a comment."
+
+
+class AttachmentMissing(NotFound):
+    code = "graph.attachment_not_found"
+    title = "There is no such file in this workspace."
+
+
+class AttachmentTooLarge(TooLarge):
+    code = "graph.attachment_too_large"
+    title = "This file is larger than this server accepts."
+
+
+class AttachmentEmpty(Invalid):
+    code = "graph.attachment_empty"
+    title = "This file is empty."

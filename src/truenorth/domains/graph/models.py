@@ -11,6 +11,7 @@ from truenorth.domains.workspace.models import ImportRun, Member, Workspace
 
 TITLE_LENGTH = 300
 BODY_LENGTH = 2_000_000
+COMMENT_LENGTH = 20_000
 
 
 class Node(models.Model):
@@ -79,6 +80,38 @@ class Link(models.Model):
             ),
             models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="link_joins_two_nodes"),
         ]
+
+
+class Comment(models.Model):
+    """What a member said about a node. Taken back, it is out of sight but not gone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    node = models.ForeignKey(Node, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    body = models.TextField(max_length=COMMENT_LENGTH)
+    created_at = models.DateTimeField(default=clock.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["node", "created_at"], name="comments_of_a_node")]
+
+
+class Attachment(models.Model):
+    """A file on a node. Its bytes lie in the data folder under their digest, once however often they are attached."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    node = models.ForeignKey(Node, models.CASCADE, related_name="attachments")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64, db_index=True)
+    created_by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["node", "created_at"], name="attachments_of_a_node")]
 
 
 class Record(models.Model):

@@ -147,6 +147,71 @@ def _distances(
     return distance
 
 
+MISSING = {
+    Step.EVIDENCE: "No customer's words and nothing observed stand behind it.",
+    Step.OPPORTUNITY: "No opportunity says whose problem it solves.",
+    Step.HYPOTHESIS: "No hypothesis says what it should change.",
+    Step.INITIATIVE: "No initiative takes it up.",
+    Step.SCORE: "Nobody has scored it.",
+    Step.DECISION: "Nobody has decided on it.",
+    Step.ROADMAP: "It has no place on the roadmap.",
+    Step.EXPERIMENT: "No experiment tests it.",
+    Step.METRIC: "No metric has been read for it.",
+    Step.KEY_RESULT: "It contributes to no key result.",
+    Step.OUTCOME: "Its outcome is not written down.",
+}
+WAITING = {
+    Step.EVIDENCE: "Some of its evidence still waits to be read.",
+    Step.OPPORTUNITY: "Its opportunity is not settled yet.",
+    Step.HYPOTHESIS: "Its hypothesis is not tested yet.",
+    Step.INITIATIVE: "Its initiative is not settled yet.",
+    Step.SCORE: "Not everybody asked has scored it.",
+    Step.DECISION: "Its decision still waits.",
+    Step.ROADMAP: "Its place on the roadmap is not settled yet.",
+    Step.EXPERIMENT: "Its experiment has not ended.",
+    Step.METRIC: "Some of its metrics are not read yet.",
+    Step.KEY_RESULT: "Its key result waits for a check-in.",
+    Step.OUTCOME: "Its outcome still waits.",
+}
+
+MENTION = re.compile(r"@\[[^\]\n]{1,100}\]\(([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)")
+
+
+def find_mentions(text: str) -> set[UUID]:
+    """The members that a text mentions, each written as `@[Name](member-id)`."""
+    return {UUID(found) for found in MENTION.findall(text)}
+
+
+SHOWN_AS_THEMSELVES = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".txt": "text/plain",
+    ".md": "text/plain",
+    ".csv": "text/csv",
+    ".vtt": "text/vtt",
+}
+LONGEST_FILE_NAME = 200
+
+
+def safe_content_type(file_name: str) -> str:
+    """The type a file is handed out under: only such as no browser runs."""
+    return SHOWN_AS_THEMSELVES.get("." + file_name.rpartition(".")[2].casefold(), "application/octet-stream")
+
+
+def safe_file_name(given: str) -> str:
+    """The last part of a path, without what a header or a file system reads as more than a name."""
+    last = re.split(r"[/\\]", given)[-1]
+    kept = "".join(each for each in last if each.isprintable() and each not in '"<>:|?*').strip(". ")
+    stem, dot, suffix = kept.rpartition(".")
+    if len(kept) <= LONGEST_FILE_NAME:
+        return kept or "file"
+    return f"{stem[: LONGEST_FILE_NAME - 20]}{dot}{suffix[:19]}" if stem else kept[:LONGEST_FILE_NAME]
+
+
 INDEXED_CHARACTERS = 200_000
 SEARCHED_CHARACTERS = 1_000
 SEARCHED_WORDS = 20

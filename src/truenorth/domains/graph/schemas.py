@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Q
 from ninja import Field, FilterSchema, Schema
 
-from truenorth.domains.graph.models import BODY_LENGTH, TITLE_LENGTH
+from truenorth.domains.graph.models import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH
 from truenorth.domains.graph.rules import LinkKind, Step, StepState
 from truenorth.domains.kit.schemas import QueryIn, SchemaIn
 from truenorth.domains.workspace.schemas import PersonOut
@@ -134,6 +134,52 @@ class StepOut(Schema):
     count: int
     label: str
     records: list[NodeOut]
+
+
+class MissingOut(Schema):
+    step: Step
+    sentence: str
+
+
+class CompletenessOut(Schema):
+    """How many of the eleven steps are there, and what the others want."""
+
+    done: int
+    total: int
+    missing: list[MissingOut]
+
+
+class CommentIn(SchemaIn):
+    """Mention a member as `@[Name](member-id)`."""
+
+    body: str = Field(min_length=1, max_length=COMMENT_LENGTH)
+
+
+class CommentOut(Schema):
+    id: UUID
+    body: str
+    author: PersonOut | None
+    created_at: datetime
+    edited_at: datetime | None
+
+
+class AttachmentOut(Schema):
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+    created_by: PersonOut | None
+    created_at: datetime
+
+
+class ActivityOut(Schema):
+    """Something that was done to a record; `changes` maps a field to before and after."""
+
+    id: UUID
+    at: datetime = Field(validation_alias="created_at")
+    actor: PersonOut | None
+    action: str
+    changes: dict[str, list[object]]
 
 
 class ChainOut(Schema):

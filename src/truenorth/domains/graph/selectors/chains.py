@@ -7,7 +7,7 @@ from uuid import UUID
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.registry import StepMark, get_kind, mark_step
-from truenorth.domains.graph.rules import Step, StepState
+from truenorth.domains.graph.rules import MISSING, WAITING, Step, StepState
 from truenorth.domains.graph.selectors.links import walk_from
 from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
 from truenorth.domains.workspace.models import Member
@@ -30,6 +30,30 @@ def get_chain(viewer: Member, node_id: UUID) -> list[StepView]:
     story = {node_id, *walks[node_id].upstream, *walks[node_id].downstream}
     marks = _marks(story)
     return [_step(step, nodes[node_id], [nodes[i] for i in story], marks[step]) for step in Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    step: Step
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    done: int
+    total: int
+    missing: list[Missing]
+
+
+def get_completeness(viewer: Member, node_id: UUID) -> Completeness:
+    """How many of the eleven steps a record's chain has, and in words what the others want."""
+    chain = get_chain(viewer, node_id)
+    missing = [
+        Missing(view.step, (WAITING if view.state == StepState.HALF else MISSING)[view.step])
+        for view in chain
+        if view.state in (StepState.HALF, StepState.HOLLOW)
+    ]
+    return Completeness(done=len(chain) - len(missing), total=len(chain), missing=missing)
 
 
 def list_chains(viewer: Member, ids: Sequence[UUID]) -> dict[UUID, list[StepState]]:

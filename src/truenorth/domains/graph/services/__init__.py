@@ -1,3 +1,5 @@
+from truenorth.domains.graph.services.attachments import add_attachment, remove_attachment
+from truenorth.domains.graph.services.comments import add_comment, remove_comment, revise_comment
 from truenorth.domains.graph.services.imports import (
     discard_import,
     finish_import,
@@ -24,6 +26,8 @@ from truenorth.domains.graph.services.search_index import ensure_search_index
 
 __all__ = [
     "LinkDraft",
+    "add_attachment",
+    "add_comment",
     "archive_nodes",
     "create_link",
     "create_record",
@@ -35,8 +39,11 @@ __all__ = [
     "importing",
     "open_import",
     "purge_trash",
+    "remove_attachment",
+    "remove_comment",
     "remove_link",
     "restore_nodes",
+    "revise_comment",
     "revise_record",
     "save_drafts",
     "trash_nodes",

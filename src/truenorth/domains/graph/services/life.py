@@ -5,11 +5,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from truenorth.domains.graph.errors import ExternalIdTaken, NodeMissing
-from truenorth.domains.graph.models import Node
+from truenorth.domains.graph.models import Attachment, Node
 from truenorth.domains.graph.registry import get_kind
+from truenorth.domains.graph.services.attachments import forget_files
 from truenorth.domains.kit import clock
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.policies import require_role
@@ -37,8 +38,14 @@ def restore_nodes(*, actor: Member, ids: Sequence[UUID]) -> list[UUID]:
 
 def purge_trash() -> int:
     """Delete for good what has lain in the trash for thirty days."""
-    old = Node.objects.filter(trashed_at__lt=clock.now() - TRASH_KEPT)
-    count, _ = old.delete()
+    before = clock.now() - TRASH_KEPT
+    files = Attachment.objects.filter(Q(node__trashed_at__lt=before) | Q(removed_at__lt=before))
+    digests = set(files.values_list("digest", flat=True))
+    files.delete()
+    count = 0
+    while ids := list(Node.objects.filter(trashed_at__lt=before).values_list("pk", flat=True)[:AT_MOST]):
+        count += Node.objects.filter(pk__in=ids).delete()[1].get("graph.Node", 0)
+    forget_files(digests)
     return count
 
 
