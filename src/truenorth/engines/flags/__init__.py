@@ -1,0 +1,45 @@
+"""Targeting and deterministic assignment: GrowthBook's rule model, evaluated without any side effect."""
+
+from truenorth.engines.flags.conditions import compile_condition
+from truenorth.engines.flags.errors import FlagRefused, FlagUnknown, RuleSetMalformed
+from truenorth.engines.flags.evaluation import Forced, evaluate, run_experiment
+from truenorth.engines.flags.hashing import Scheme, bucketer, fnv1a32, murmur3_32
+from truenorth.engines.flags.moves import Move, Moves, find_moves
+from truenorth.engines.flags.ranges import bucket_ranges, choose, equal_weights, in_namespace, query_override
+from truenorth.engines.flags.results import Assignment, Evaluation, StickyDocument, Track
+from truenorth.engines.flags.rules import Experiment, Flag, RuleSet, compile_experiment, compile_flag, compile_rules
+from truenorth.engines.flags.validation import Fault, validate
+
+__all__ = [
+    "Assignment",
+    "Evaluation",
+    "Experiment",
+    "Fault",
+    "Flag",
+    "FlagRefused",
+    "FlagUnknown",
+    "Forced",
+    "Move",
+    "Moves",
+    "RuleSet",
+    "RuleSetMalformed",
+    "Scheme",
+    "StickyDocument",
+    "Track",
+    "bucket_ranges",
+    "bucketer",
+    "choose",
+    "compile_condition",
+    "compile_experiment",
+    "compile_flag",
+    "compile_rules",
+    "equal_weights",
+    "evaluate",
+    "find_moves",
+    "fnv1a32",
+    "in_namespace",
+    "murmur3_32",
+    "query_override",
+    "run_experiment",
+    "validate",
+]
