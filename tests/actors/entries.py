@@ -74,6 +74,16 @@ def _attachment(world: "World") -> str:
     return str(world.upload(f"/api/graph/nodes/{world.make('component')}/attachments", _picture(world))["id"])
 
 
+def _matter(world: "World") -> str:
+    return str(world.post("/api/pulse/matters", {"sort": "concern", "words": "Sign-ups are flat."})["id"])
+
+
+def _closed_matter(world: "World") -> str:
+    matter_id = _matter(world)
+    world.post(f"/api/pulse/matters/{matter_id}/close", {"version": 1})
+    return matter_id
+
+
 PATHS: "dict[str, Text]" = {
     "node_id": lambda w: w.make("component"),
     "link_id": _link,
@@ -81,6 +91,7 @@ PATHS: "dict[str, Text]" = {
     "attachment_id": _attachment,
     "member_id": lambda w: str(w.members[Role.VIEWER].id),
     "team_id": lambda w: str(w.post("/api/workspace/teams", {"name": "Growth"})["id"]),
+    "matter_id": _matter,
     "invitation_id": lambda w: str(_invite(w)["id"]),
     "token": lambda w: str(_invite(w)["token"]),
     "token_id": lambda w: str(w.post("/api/workspace/tokens", {"name": "CI", "scope": "write"})["id"]),
@@ -150,6 +161,14 @@ ENTRIES: dict[str, Entry] = {
     # calibration
     "give_probability": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"probability": 0.8}),
     "resolve_prediction": Entry(body=lambda _: {"outcome": "yes", "reason": "It did."}),
+    # experiments
+    "plan_metrics": Entry(body=lambda _: {"metrics": [{"name": "retention_7", "role": "primary"}]}),
+    # pulse
+    "raise_matter": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"sort": "concern", "words": "Sign-ups are flat."}),
+    "revise_matter": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"version": 1, "words": "Sign-ups fall."}),
+    "close_matter": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"version": 1, "answer": "They rose."}),
+    "reopen_matter": Entry(floor=Role.CONTRIBUTOR, path={"matter_id": _closed_matter}, body=lambda _: {"version": 2}),
+    "publish_pulse": Entry(body=lambda _: {"version": 1}),
     # files brought in
     "import_file": Entry(path={"source": lambda _: "components"}, files=_components_file),
     "undo_import": Entry(path={"run_id": _import_run}),

@@ -22,6 +22,7 @@ EXAMPLES: dict[str, "Callable[[World], Mapping[str, Any]]"] = {
         "target": 0.3,
     },
     "prediction": lambda _: {"title": "The tour lifts completion", "resolve_by": "2030-06-30"},
+    "pulse": lambda _: {"title": "Two weeks", "from_on": "2026-11-01", "to_on": "2026-11-14"},
     "request": lambda _: {"ask": "A CRM button"},
     "slice": lambda w: {"title": "The thin part", "initiative_id": w.make("initiative")},
 }

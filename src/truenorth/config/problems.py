@@ -74,11 +74,12 @@ def problem(error: DomainError) -> HttpResponse:
 
 
 def _misshapen(errors: Sequence[Mapping[str, Any]]) -> Invalid:
-    """Ninja's list of errors by field; the place it was found in (body, query, payload) is left out."""
+    """Ninja's list of errors by field; where it was found (body, query, path, form) is left out."""
     fields: dict[str, str] = {}
     for error in errors:
-        place = [str(part) for part in error["loc"] if part not in ("body", "query", "path", "form", "file", "payload")]
-        fields[".".join(place) or "body"] = str(error["msg"])
+        source, *place = map(str, error["loc"])
+        names = place[1:] if source == "body" and place[:1] == ["payload"] else place
+        fields[".".join(names) or "body"] = str(error["msg"])
     return Invalid(fields=fields)
 
 

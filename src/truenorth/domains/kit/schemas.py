@@ -2,10 +2,11 @@
 
 import copy
 from collections.abc import Collection, Mapping
-from typing import Any, cast
+from datetime import datetime
+from typing import Annotated, Any, cast
 
 from ninja import Schema
-from pydantic import BaseModel, ConfigDict, Field, create_model, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model, field_validator
 
 NUL = "\x00"
 
@@ -23,6 +24,16 @@ def refuse_unstorable_text(value: object) -> object:
         for item in value:
             refuse_unstorable_text(item)
     return value
+
+
+def _within_reach(value: datetime) -> datetime:
+    if not 1900 <= value.year <= 9000:
+        raise ValueError("Use a date between the years 1900 and 9000.")
+    return value
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_within_reach)]
+"""A moment with its time zone, far enough from the ends of the calendar to be moved into any other zone."""
 
 
 class QueryIn(Schema):

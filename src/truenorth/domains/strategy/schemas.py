@@ -4,10 +4,9 @@ from uuid import UUID
 
 from django.db.models import Q
 from ninja import Field, Schema
-from pydantic import AwareDatetime
 
 from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
-from truenorth.domains.kit.schemas import SchemaIn, as_patch
+from truenorth.domains.kit.schemas import Instant, SchemaIn, as_patch
 from truenorth.domains.strategy.models import NOTE_LENGTH
 from truenorth.domains.strategy.rules import Direction, Status
 from truenorth.domains.workspace.schemas import PersonOut, TeamOut
@@ -94,7 +93,7 @@ class CheckInIn(SchemaIn):
     value: Figure
     confidence: Share | None = None
     note: str = Field("", max_length=NOTE_LENGTH)
-    at: AwareDatetime | None = Field(None, description="When the value held; now where it is left out.")
+    at: Instant | None = Field(None, description="When the value held; now where it is left out.")
 
 
 class CheckInOut(Schema):

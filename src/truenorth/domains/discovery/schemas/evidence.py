@@ -14,7 +14,7 @@ from truenorth.domains.discovery.rules import (
 )
 from truenorth.domains.graph.models import BODY_LENGTH, TITLE_LENGTH
 from truenorth.domains.graph.schemas import NodeOut, NodeRefOut, RecordFilters, RecordIn, RecordOut
-from truenorth.domains.kit.schemas import SchemaIn, as_patch
+from truenorth.domains.kit.schemas import Instant, SchemaIn, as_patch
 
 
 class DocumentIn(RecordIn):
@@ -108,7 +108,7 @@ class FeedbackIn(RecordIn):
     source: str = Field("", max_length=100)
     strength: Strength = Strength.ASKED
     rating: float | None = Field(None, allow_inf_nan=False)
-    received_at: datetime | None = None
+    received_at: Instant | None = None
     account_id: UUID | None = None
     theme: str = Field("", max_length=100)
     tag_ids: list[UUID] = Field(default_factory=list, max_length=50)
