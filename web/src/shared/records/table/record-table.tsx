@@ -1,7 +1,16 @@
 import { useElementSize, useLocalStorage, useMergedRef } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useNavigate } from "react-router";
 import { graph } from "@/api/graph";
 import type { RecordOut, StepState } from "@/api/types";
@@ -42,6 +51,15 @@ function useChains(kind: Kind, ids: readonly string[]): ReadonlyMap<string, Step
     placeholderData: (before) => before,
   });
   return useMemo(() => new Map((data ?? []).map((each) => [each.id, each.states])), [data]);
+}
+
+/** How far down the page the table begins, which the virtual rows are counted from. */
+function useTopOf(ref: RefObject<HTMLElement | null>, isShown: boolean): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    if (isShown && ref.current) setTop(ref.current.getBoundingClientRect().top + window.scrollY);
+  }, [ref, isShown]);
+  return top;
 }
 
 interface Props {
@@ -95,11 +113,12 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
     width,
   );
 
+  const scrollMargin = useTopOf(tableRef, items.length > 0);
   const rows = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => rowHeight,
     overscan: 12,
-    scrollMargin: tableRef.current?.offsetTop ?? 0,
+    scrollMargin,
     getItemKey: (index) => ids[index] ?? index,
   });
   const virtual = rows.getVirtualItems();
@@ -121,7 +140,9 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
     filter: () => setFiltering(true),
     search: () => searchRef.current?.focus(),
     moved: (index) => {
-      rows.scrollToIndex(index, { align: "auto" });
+      const row = tableRef.current?.querySelector(`[data-row="${ids[index]}"]`);
+      if (row) row.scrollIntoView({ block: "nearest" });
+      else rows.scrollToIndex(index, { align: "center" });
       if (state.peek) set("peek", ids[index] ?? "");
     },
   });

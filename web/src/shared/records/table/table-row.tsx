@@ -77,6 +77,7 @@ export const TableRow = memo(function TableRow(props: Props): ReactNode {
   return (
     <tr
       className={classes.row}
+      data-row={record.id}
       data-selected={selected || undefined}
       data-current={current || undefined}
       aria-selected={selected}
