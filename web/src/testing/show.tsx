@@ -8,6 +8,7 @@ import type { MembershipOut } from "@/api/types";
 import { WorkspaceProvider } from "@/shared/people/workspace-context";
 import type { Kind } from "@/shared/records/kind";
 import { KindsProvider } from "@/shared/records/registry";
+import { theme } from "@/shared/theme/mantine";
 import { Toasts } from "@/shared/ui/toasts";
 import { alice, bet, membership } from "./cast";
 
@@ -31,7 +32,7 @@ export function show(
 } {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const result = render(
-    <MantineProvider env="test">
+    <MantineProvider env="test" theme={theme}>
       <QueryClientProvider client={client}>
         <MemoryRouter initialEntries={[at]}>
           <WorkspaceProvider me={alice} membership={as}>

@@ -28,6 +28,8 @@ export const colorSchemeManager = localStorageColorSchemeManager({ key: "truenor
 
 const calm = { duration: 140, timingFunction: "var(--ease)", transition: "fade" } as const;
 
+const close = { "aria-label": "Close" };
+
 export const theme = createTheme({
   fontFamily: "var(--font-text)",
   fontFamilyMonospace: "var(--font-mono)",
@@ -36,8 +38,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "never",
   components: {
-    Modal: Modal.extend({ defaultProps: { transitionProps: calm, centered: false, yOffset: "12vh" } }),
-    Drawer: Drawer.extend({ defaultProps: { transitionProps: { ...calm, transition: "slide-left" } } }),
+    Modal: Modal.extend({
+      defaultProps: { transitionProps: calm, yOffset: "12vh", closeButtonProps: close },
+    }),
+    Drawer: Drawer.extend({
+      defaultProps: { transitionProps: { ...calm, transition: "slide-left" }, closeButtonProps: close },
+    }),
     Menu: Menu.extend({ defaultProps: { transitionProps: calm, position: "bottom-end", offset: 4 } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: calm, offset: 6 } }),
     Tooltip: Tooltip.extend({ defaultProps: { transitionProps: calm, openDelay: 300, withArrow: false } }),
