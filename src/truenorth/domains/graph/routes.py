@@ -45,7 +45,7 @@ class RecordRoutes(Generic[R]):
         model: type[R],
         *,
         schema_in: type[SchemaIn],
-        schema_patch: type[SchemaIn],
+        schema_patch: type[SchemaIn] | None,
         schema_out: type[RecordOut],
         filters: type[RecordFilters] = RecordFilters,
         create: Callable[..., R] | None = None,
@@ -65,8 +65,9 @@ class RecordRoutes(Generic[R]):
         self._add("GET", f"{at}/export.csv", self.export, f"export_{many}", listing, {})
         self._add("POST", at, self.add, f"create_{one}", {"payload": schema_in}, {201: schema_out})
         self._add("GET", at_one, self.read, f"get_{one}", {"record_id": UUID}, {200: schema_out})
-        patch = {"record_id": UUID, "payload": schema_patch}
-        self._add("PATCH", at_one, self.change, f"revise_{one}", patch, {200: schema_out})
+        if schema_patch:
+            patch = {"record_id": UUID, "payload": schema_patch}
+            self._add("PATCH", at_one, self.change, f"revise_{one}", patch, {200: schema_out})
 
     def _add(
         self,

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, ForeignKey, OneToOneField, Q, QuerySet
+from django.db.models import F, ForeignKey, Model, OneToOneField, Q, QuerySet
 
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Node, Record
@@ -73,13 +73,15 @@ def _sort_path(model: type[Record], name: str) -> str | None:
         return f"node__{name}"
     for field in model._meta.concrete_fields:
         if field.name == name and name != "node":
-            related = field.related_model
-            if related is None:
-                return name
-            if issubclass(related, Record):
-                return f"{name}__node__title"
-            return f"{name}__user__name" if related.__name__ == "Member" else f"{name}__name"
+            return name if field.related_model is None else f"{name}__{_sorted_by(field.related_model)}"
     return None
+
+
+def _sorted_by(related: type[Model]) -> str:
+    """What a reference is sorted by: the name or title that people see."""
+    if issubclass(related, Record):
+        return "node__title"
+    return {"Node": "title", "Member": "user__name"}.get(related.__name__, "name")
 
 
 def _related_paths(model: type[Record]) -> list[str]:

@@ -96,8 +96,12 @@ def revise_record(
     version: int,
     changes: Mapping[str, Any],
     action: str = "update",
+    reason: str = "",
 ) -> R:
-    """Change fields of a record as it was read at `version`; a stale version is refused with nothing lost."""
+    """Change fields of a record as it was read at `version`; a stale version is refused with nothing lost.
+
+    A `reason` is kept beside the change in the audit log.
+    """
     with transaction.atomic():
         model = type(instance)
         require_role(actor, kind_of(model).writer)
@@ -119,7 +123,8 @@ def revise_record(
         node.updated_at = clock.now()
         node.save(update_fields=[*NODE_FIELDS, "version", "updated_at"])
         current.save()
-        record(actor, _entry(action, current, changed))
+        noted = {"reason": (None, reason)} if reason else {}
+        record(actor, _entry(action, current, changed | noted))
         _announce_assignment(actor, current, before=before.get("owner_id"))
         return current
 
