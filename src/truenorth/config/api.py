@@ -10,7 +10,9 @@ from truenorth.domains.discovery.api import router as discovery
 from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.experiments.api import router as experiments
 from truenorth.domains.graph.api import router as graph
+from truenorth.domains.prioritization.api import router as prioritization
 from truenorth.domains.pulse.api import router as pulse
+from truenorth.domains.roadmap.api import router as roadmap
 from truenorth.domains.strategy.api import router as strategy
 from truenorth.domains.workspace.api import router as workspace
 from truenorth.domains.workspace.auth import authenticate_member
@@ -28,3 +30,5 @@ api.add_router("/strategy", strategy)
 api.add_router("/calibration", calibration)
 api.add_router("/imports", imports)
 api.add_router("/pulse", pulse)
+api.add_router("/prioritization", prioritization)
+api.add_router("/roadmap", roadmap)

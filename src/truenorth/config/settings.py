@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "truenorth.domains.strategy",
     "truenorth.domains.calibration",
     "truenorth.domains.pulse",
+    "truenorth.domains.prioritization",
+    "truenorth.domains.roadmap",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class RoadmapConfig(AppConfig):
+    name = "truenorth.domains.roadmap"
+    label = "roadmap"
+
+    def ready(self) -> None:
+        from truenorth.domains.graph.registry import register_kind, register_marker
+        from truenorth.domains.graph.rules import Step
+        from truenorth.domains.kit.facts import subscribe
+        from truenorth.domains.prioritization.kinds import DecisionRecorded
+        from truenorth.domains.roadmap.kinds import KINDS, mark_outcomes, mark_places
+        from truenorth.domains.roadmap.services import heed_decision
+
+        for kind in KINDS:
+            register_kind(kind)
+        register_marker(Step.ROADMAP, mark_places)
+        register_marker(Step.OUTCOME, mark_outcomes)
+        subscribe(DecisionRecorded, heed_decision)

@@ -1,0 +1,56 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
+from truenorth.domains.roadmap.errors import DatesReversed
+from truenorth.domains.roadmap.models import Initiative
+from truenorth.domains.roadmap.rules import Horizon, insert_at
+from truenorth.domains.roadmap.selectors import list_lane
+from truenorth.domains.workspace.models import Member
+
+
+@transaction.atomic
+def create_initiative(*, actor: Member, values: Mapping[str, Any], links: Sequence[LinkDraft] = ()) -> Initiative:
+    """A new idea; one that names a horizon comes last in it."""
+    horizon = values.get("horizon")
+    position = list_lane(actor, Horizon(horizon)).count() if horizon else 0
+    created = create_record(Initiative, actor=actor, values={**values, "position": position}, links=links)
+    _refuse_reversed(created)
+    return created
+
+
+@transaction.atomic
+def revise_initiative(record: Initiative, *, actor: Member, version: int, changes: Mapping[str, Any]) -> Initiative:
+    revised = revise_record(record, actor=actor, version=version, changes=changes)
+    _refuse_reversed(revised)
+    return revised
+
+
+@transaction.atomic
+def move_initiative(
+    initiative: Initiative, *, actor: Member, horizon: Horizon | None, index: int = 0, reason: str = ""
+) -> Initiative:
+    """Put an initiative at a place of a horizon, or off the board; its neighbours make room."""
+    if horizon is None:
+        changes: dict[str, Any] = {"horizon": None, "position": 0}
+    else:
+        order = insert_at(list(list_lane(actor, horizon).values_list("pk", flat=True)), initiative.id, index)
+        changes = {"horizon": horizon.value, "position": order.index(initiative.id)}
+    moved = revise_record(
+        initiative, actor=actor, version=initiative.version, changes=changes, action="move", reason=reason
+    )
+    if horizon is not None:
+        places = {each: place for place, each in enumerate(order) if each != initiative.id}
+        neighbours = list(Initiative.objects.filter(pk__in=places))
+        for neighbour in neighbours:
+            neighbour.position = places[neighbour.pk]
+        Initiative.objects.bulk_update(neighbours, ["position"])
+    return moved
+
+
+def _refuse_reversed(initiative: Initiative) -> None:
+    start, target = initiative.starts_on, initiative.target_on
+    if start and target and target < start:
+        raise DatesReversed(fields={"target_on": DatesReversed.title})
