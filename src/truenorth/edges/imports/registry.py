@@ -3,6 +3,7 @@ from truenorth.edges.imports.errors import SourceUnknown
 from truenorth.edges.imports.experiment import ExperimentImporter
 from truenorth.edges.imports.feedback import FeedbackImporter
 from truenorth.edges.imports.importers import Importer
+from truenorth.edges.imports.initiatives import InitiativeImporter
 from truenorth.edges.imports.okrs import OkrsImporter
 from truenorth.edges.imports.transcript import TranscriptImporter
 
@@ -10,6 +11,7 @@ IMPORTERS: tuple[type[Importer], ...] = (
     ComponentImporter,
     ExperimentImporter,
     FeedbackImporter,
+    InitiativeImporter,
     OkrsImporter,
     TranscriptImporter,
 )
