@@ -74,6 +74,34 @@ def _attachment(world: "World") -> str:
     return str(world.upload(f"/api/graph/nodes/{world.make('component')}/attachments", _picture(world))["id"])
 
 
+def _round(world: "World") -> str:
+    """An open round with a candidate that Olga scored."""
+    round_id = world.make("scoring_round")
+    sheet = world.post(f"/api/prioritization/scoring-rounds/{round_id}/candidates", {"ids": [world.make("component")]})
+    [row] = sheet["rows"]
+    path = f"/api/prioritization/scoring-rounds/{round_id}/candidates/{row['candidate_id']}/scores"
+    world.put(path, {"values": {"effort": 3}})
+    return round_id
+
+
+def _revealed_round(world: "World") -> str:
+    round_id = _round(world)
+    world.post(f"/api/prioritization/scoring-rounds/{round_id}/reveal", {})
+    return round_id
+
+
+def _newest_sheet(world: "World") -> dict[str, Any]:
+    newest = world.get("/api/prioritization/scoring-rounds?limit=1")["items"][0]["id"]
+    return dict(world.get(f"/api/prioritization/scoring-rounds/{newest}/sheet"))
+
+
+def _asked_round(world: "World") -> str:
+    round_id = _round(world)
+    asked = {"member_ids": [str(world.members[Role.CONTRIBUTOR].id)]}
+    world.post(f"/api/prioritization/scoring-rounds/{round_id}/raters", asked)
+    return round_id
+
+
 def _matter(world: "World") -> str:
     return str(world.post("/api/pulse/matters", {"sort": "concern", "words": "Sign-ups are flat."})["id"])
 
@@ -83,6 +111,11 @@ def _closed_matter(world: "World") -> str:
     world.post(f"/api/pulse/matters/{matter_id}/close", {"version": 1})
     return matter_id
 
+
+CANDIDATE: "dict[str, Text]" = {
+    "round_id": _round,
+    "candidate_id": lambda w: str(_newest_sheet(w)["rows"][0]["candidate_id"]),
+}
 
 PATHS: "dict[str, Text]" = {
     "node_id": lambda w: w.make("component"),
@@ -156,6 +189,19 @@ ENTRIES: dict[str, Entry] = {
     ),
     "cite_evidence": Entry(floor=Role.CONTRIBUTOR, body=lambda w: {"evidence_ids": [w.make("highlight")]}),
     "begin_test": Entry(),
+    # prioritization
+    "add_candidates": Entry(body=lambda w: {"ids": [w.make("component")]}),
+    "remove_candidate": Entry(path=CANDIDATE),
+    "save_scores": Entry(floor=Role.CONTRIBUTOR, path=CANDIDATE, body=lambda _: {"values": {"user_value": 8}}),
+    "ask_raters": Entry(body=lambda w: {"member_ids": [str(w.members[Role.CONTRIBUTOR].id)]}),
+    "dismiss_rater": Entry(
+        path={"round_id": _asked_round, "rater_id": lambda w: str(_newest_sheet(w)["raters"][0]["id"])}
+    ),
+    "reveal_round": Entry(path={"round_id": _round}),
+    "close_round": Entry(path={"round_id": _revealed_round}),
+    # roadmap
+    "move_initiative": Entry(body=lambda _: {"horizon": "now"}),
+    "change_initiative_state": Entry(body=lambda _: {"version": 1, "to": "candidate"}),
     # strategy
     "check_in": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"value": 0.25, "confidence": 0.7}),
     # calibration

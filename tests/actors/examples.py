@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 EXAMPLES: dict[str, "Callable[[World], Mapping[str, Any]]"] = {
     "cycle": lambda _: {"title": "First quarter", "starts_on": "2026-01-01", "ends_on": "2026-03-31"},
+    "decision": lambda w: {
+        "subject_id": w.make("component"),
+        "verdict": "no",
+        "reason_code": "off_goal",
+        "reason": "It serves no goal of this year.",
+    },
     "document": lambda _: {"title": "A call", "body": "Ann: I never read the tutorial.\n\nBen: Why not?"},
     "feedback": lambda _: {"body": "The tour gets in my way."},
     "highlight": lambda w: {"document_id": w.make("document"), "start": 0, "end": 10, "strength": "told"},

@@ -83,6 +83,11 @@ class World:
         assert answer.status_code in (200, 201), f"POST {url} {body}: {answer.status_code} {answer.content!r}"
         return answer.json()
 
+    def put(self, url: str, body: object) -> Any:  # noqa: ANN401 - whatever JSON the route answers
+        answer = self.clients[Role.OWNER].put(url, json.dumps(body), content_type="application/json")
+        assert answer.status_code == 200, f"PUT {url} {body}: {answer.status_code} {answer.content!r}"
+        return answer.json()
+
     def upload(self, url: str, fields: Mapping[str, Any]) -> Any:  # noqa: ANN401 - whatever JSON the route answers
         answer = self.clients[Role.OWNER].post(url, dict(fields))
         assert answer.status_code in (200, 201), f"POST {url}: {answer.status_code} {answer.content!r}"
