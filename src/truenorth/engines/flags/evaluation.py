@@ -1,7 +1,8 @@
 """What a flag is for one user. Pure: the same rules and attributes always give the same answer."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from truenorth.engines.flags.conditions import SavedGroups
 from truenorth.engines.flags.ranges import bucket_ranges, choose, query_override
@@ -83,9 +84,10 @@ def evaluate(
     groups = compiled.owner.groups if saved_groups is None else saved_groups
     visit = _Visit(attributes, compiled.owner, groups, sticky, forced or _NOTHING_FORCED)
     found = _flag(visit, compiled.key, compiled)
-    if visit.tracks or visit.stored:
-        return replace(found, tracks=tuple(visit.tracks), sticky=tuple(visit.stored.values()))
-    return found
+    if not visit.tracks and not visit.stored:
+        return found
+    tracks, stored = tuple(visit.tracks), tuple(visit.stored.values())
+    return Evaluation(found.value, found.reason, found.rule, found.assignment, found.experiment, tracks, stored)
 
 
 def run_experiment(
@@ -208,8 +210,7 @@ def _hash_value(visit: _Visit, attribute: str, fallback: str | None) -> tuple[st
     return attribute, value if is_truthy(value) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(NamedTuple):
     """The user as the experiment sees them: which attribute is hashed, and the leaf of a bandit."""
 
     attribute: str
@@ -238,7 +239,7 @@ def _by_bucket(visit: _Visit, experiment: Experiment, subject: _Subject) -> Assi
         return _assignment(experiment, subject, -1)
     place = experiment.place(to_text(subject.value))
     if is_blocked:
-        return replace(_assignment(experiment, subject, -1), used_sticky=True)
+        return _assignment(experiment, subject, -1).barred()
     chosen = stuck if stuck >= 0 else choose(place, _ranges(experiment, subject))
     if chosen < 0 or experiment.force is not None or visit.forced.is_qa or experiment.is_stopped:
         instead = experiment.force if chosen >= 0 and experiment.force is not None else -1
@@ -279,27 +280,30 @@ def _assignment(
 ) -> Assignment:
     is_in = 0 <= variation < len(experiment.variations)
     number = variation if is_in else 0
-    meta: Definition = experiment.meta[number] if number < len(experiment.meta) else {}
+    key, name, passthrough = experiment.labels[number] if experiment.labels else ("0", None, False)
+    value = experiment.variations[number] if experiment.variations else None
+    attribute, hashed, leaf = subject
     return Assignment(
-        key=str(meta.get("key") or number),
-        variation=number,
-        value=experiment.variations[number] if experiment.variations else None,
-        in_experiment=is_in,
-        is_hashed=bucket is not None,
-        attribute=subject.attribute,
-        hash_value=subject.value,
-        name=str(meta["name"]) if meta.get("name") else None,
-        passthrough=bool(meta.get("passthrough")),
-        bucket=bucket,
-        used_sticky=used_sticky,
-        leaf=subject.leaf,
+        key,
+        number,
+        value,
+        is_in,
+        bucket is not None,
+        attribute,
+        hashed,
+        name,
+        passthrough,
+        bucket,
+        used_sticky,
+        None,
+        leaf,
     )
 
 
 def _count(visit: _Visit, experiment: Experiment, assignment: Assignment) -> Assignment:
     """Note the exposure, and what sticks."""
     if visit.sticky is not None and experiment.is_sticky:
-        assignment = replace(assignment, sticky=_remember(visit, experiment, assignment))
+        assignment = assignment.remembered(_remember(visit, experiment, assignment))
     visit.tracks.append(Track(_shown(experiment, assignment), assignment))
     return assignment
 
@@ -338,7 +342,7 @@ def _stuck(visit: _Visit, experiment: Experiment) -> tuple[int, bool]:
     wanted = stored.get(f"{experiment.key}__{experiment.bucket_version}")
     if wanted is None:
         return -1, False
-    keys = [str(meta.get("key")) for meta in experiment.meta] or [str(n) for n in range(len(experiment.variations))]
+    keys = [label[0] for label in experiment.labels]
     return (keys.index(wanted) if wanted in keys else -1), False
 
 

@@ -1,8 +1,9 @@
 """What an evaluation says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from truenorth.engines.flags.values import is_truthy
 
@@ -25,8 +26,7 @@ class StickyDocument:
         return f"{self.attribute}||{self.value}"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """The leaf of a contextual bandit that decided; id -1 when none matched."""
 
     id: object
@@ -34,8 +34,7 @@ class Leaf:
     version: object
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """How an experiment treats this user.
 
     `is_hashed` is true where the bucket decided (an exposure to be counted), false for forced variations and for
@@ -57,18 +56,24 @@ class Assignment:
     sticky: StickyDocument | None = None
     leaf: Leaf | None = None
 
+    def barred(self) -> "Assignment":
+        """The same, kept out by an older version of the experiment."""
+        return self._replace(used_sticky=True)
 
-@dataclass(frozen=True, slots=True)
-class Track:
+    def remembered(self, document: StickyDocument | None) -> "Assignment":
+        """The same, with the document to store."""
+        return self._replace(sticky=document)
+
+
+class Track(NamedTuple):
     """An exposure to report: the experiment's definition and the assignment."""
 
     experiment: Mapping[str, object]
     assignment: Assignment | None
-    raw: Mapping[str, object] = field(default_factory=dict)
+    raw: Mapping[str, object] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """A flag's value for one user, and why.
 
     `reason` is one of unknownFeature, defaultValue, force, override, experiment, prerequisite, cyclicPrerequisite;

@@ -66,7 +66,7 @@ class Experiment:
     coverage: float
     weights: tuple[float, ...] | None
     has_own_ranges: bool
-    meta: Sequence[Definition]
+    labels: tuple[tuple[str, str | None, bool], ...]
     condition: Test | None
     parents: tuple[Parent, ...]
     filters: tuple[Filter, ...]
@@ -222,7 +222,7 @@ def compile_experiment(raw: object, *, path: str = "experiment", bandit: Bandit 
         coverage=coverage,
         weights=weights,
         has_own_ranges=own is not None,
-        meta=tuple(_mapping(one or {}, f"{path}.meta") for one in _sequence(shape.get("meta") or (), f"{path}.meta")),
+        labels=_labels(shape.get("meta") or (), len(variations), f"{path}.meta"),
         condition=compile_condition(condition, path=f"{path}.condition") if condition else None,
         parents=_parents(shape.get("parentConditions"), f"{path}.parentConditions"),
         filters=_filters(shape.get("filters"), f"{path}.filters"),
@@ -234,6 +234,16 @@ def compile_experiment(raw: object, *, path: str = "experiment", bandit: Bandit 
         is_stopped=shape.get("status") == "stopped",
         force=int(_number(shape.get("force"), -1, f"{path}.force")) if "force" in shape else None,
         bandit=bandit,
+    )
+
+
+def _labels(raw: object, variations: int, path: str) -> tuple[tuple[str, str | None, bool], ...]:
+    """Key, name and passthrough of every variation; a key that is not given is the variation's number."""
+    given = [_mapping(one or {}, f"{path}[{place}]") for place, one in enumerate(_sequence(raw, path))]
+    padded = [*given[:variations], *({} for _ in range(variations - len(given)))]
+    return tuple(
+        (str(one.get("key") or number), str(one["name"]) if one.get("name") else None, bool(one.get("passthrough")))
+        for number, one in enumerate(padded)
     )
 
 
