@@ -4,6 +4,7 @@ import doctest
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -11,6 +12,10 @@ import pytest
 import truenorth.engines
 
 NOT_MANUALS = ("tests", "conftest")
+
+
+GUIDES = Path(__file__).resolve().parent.parent / "docs" / "guides"
+GUIDES_OF_ENGINES = ("statistics", "why-undecided", "flags")
 
 
 def modules() -> list[str]:
@@ -39,3 +44,9 @@ def test_every_public_function_has_an_example(face: ModuleType) -> None:
         name for name, thing in public.items() if inspect.isfunction(thing) and ">>>" not in (thing.__doc__ or "")
     ]
     assert silent == []
+
+
+@pytest.mark.parametrize("name", GUIDES_OF_ENGINES)
+def test_the_guides_run(name: str) -> None:
+    outcome = doctest.testfile(str(GUIDES / f"{name}.md"), module_relative=False, encoding="utf-8")
+    assert (outcome.failed, outcome.attempted > 0) == (0, True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from truenorth.engines.flags.evaluation import Attributes, evaluate
 from truenorth.engines.flags.results import Evaluation
-from truenorth.engines.flags.rules import Filter, Flag, RuleSet, compile_flag
+from truenorth.engines.flags.rules import Definition, Filter, Flag, RuleSet, compile_flag
 
 SIMULATED_USERS = 100_000
 _EXAMPLES = 5
@@ -96,6 +96,47 @@ def find_moves(
             examples.append(str(attributes.get("id", next(iter(attributes.values()), ""))))
     moves = tuple(Move(*change, count, tuple(shown[change])) for change, count in tally.most_common())
     return Moves(flag, total, sum(tally.values()), kinds["switched"], kinds["entered"], kinds["left"], moves)
+
+
+def diff_rule_sets(
+    before: RuleSet, after: RuleSet, *, users: Iterable[Attributes] | None = None, simulated: int = SIMULATED_USERS
+) -> tuple[Moves, ...]:
+    """`find_moves` for every flag that the change can touch, most moved first; flags that move nobody are left out.
+
+    Touched are flags whose definition differs, those that ask such a flag as a prerequisite, directly or not, and
+    all of them when the saved groups differ.
+
+    >>> from truenorth.engines.flags import compile_rules
+    >>> before = compile_rules({"a": {"defaultValue": 1}, "b": {"defaultValue": 1}})
+    >>> after = compile_rules({"a": {"defaultValue": 1}, "b": {"defaultValue": 2}})
+    >>> [(one.flag, one.moved) for one in diff_rule_sets(before, after, simulated=10)]
+    [('b', 10)]
+    """
+    people = None if users is None else list(users)
+    found = [find_moves(before, after, key, users=people, simulated=simulated) for key in _touched(before, after)]
+    return tuple(sorted((one for one in found if one.moved), key=lambda one: (-one.moved, one.flag)))
+
+
+def _touched(before: RuleSet, after: RuleSet) -> list[str]:
+    keys = sorted({*before.flags, *after.flags})
+    if before.groups != after.groups:
+        return keys
+    touched = {key for key in keys if _definition(before, key) != _definition(after, key)}
+    asks = {key: _asked(before, key) | _asked(after, key) for key in keys}
+    grown = True
+    while grown:
+        more = {key for key in keys if key not in touched and asks[key] & touched}
+        touched |= more
+        grown = bool(more)
+    return [key for key in keys if key in touched]
+
+
+def _definition(rules: RuleSet, key: str) -> Definition | None:
+    return rules.flags[key].definition if key in rules.flags else None
+
+
+def _asked(rules: RuleSet, key: str) -> frozenset[str]:
+    return rules.flags[key].prerequisites() if key in rules.flags else frozenset()
 
 
 def _side(rules: RuleSet, key: str) -> Flag:

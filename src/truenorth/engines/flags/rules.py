@@ -108,12 +108,22 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """A compiled flag with the rule set that its prerequisites are looked up in."""
+    """A compiled flag, what it was made from, and the rule set that its prerequisites are looked up in."""
 
     key: str
     default: object
     rules: tuple[Rule, ...]
     owner: "RuleSet"
+    definition: Definition
+
+    def prerequisites(self) -> frozenset[str]:
+        """Keys of the flags that this one asks directly.
+
+        >>> parent = {"id": "base", "condition": {"value": True}}
+        >>> compile_flag("beta", {"rules": [{"parentConditions": [parent], "force": 1}]}).prerequisites()
+        frozenset({'base'})
+        """
+        return frozenset(parent.flag for rule in self.rules for parent in rule.parents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +174,7 @@ def compile_flag(
     shape = _mapping(definition, key)
     rules = _sequence(shape.get("rules") or (), f"{key}.rules")
     compiled = tuple(_rule(rule, f"{key}.rules[{place}]", key, bandits or {}) for place, rule in enumerate(rules))
-    return Flag(key, shape.get("defaultValue"), compiled, owner or RuleSet())
+    return Flag(key, shape.get("defaultValue"), compiled, owner or RuleSet(), shape)
 
 
 def _rule(raw: object, path: str, key: str, bandits: Mapping[str, Definition]) -> Rule:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
 from truenorth.engines.statistics.arms import Floats
@@ -70,6 +69,7 @@ def group_bounds(
 
 def _bound(nodes: Floats, density: Floats, step: float, allowance: float) -> float:
     """The height that the path crosses upward, for the first time here, with probability `allowance`."""
+    from scipy.optimize import brentq
 
     def excess(height: float) -> float:
         return float(np.sum(density * ndtr((nodes - height) / step))) - allowance

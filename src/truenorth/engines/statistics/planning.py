@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from scipy.optimize import brentq
 from scipy.special import nctdtr, ndtri, stdtrit
 
 from truenorth.engines.statistics.bounds import width
@@ -50,6 +49,8 @@ class _Plan:
 
     def needed(self) -> float:
         """Users in all arms."""
+        from scipy.optimize import brentq
+
         spread = self.control_variance / self.control_share + self.arm_variance / self.arm_share
         strength = float(ndtri(self.power))
         compared = self.control_share + self.arm_share
@@ -183,6 +184,7 @@ def _distance(baseline: float | None, mde: float, margin: float | None, effect: 
 
 def _noncentral(plan: _Plan, start: float) -> float:
     """The total at which the t test, its degrees of freedom counted, has the power."""
+    from scipy.optimize import brentq
 
     def shortage(total: float) -> float:
         return _t_power(plan, total) - plan.power
@@ -254,6 +256,8 @@ def detectable(
 
 
 def _root(excess: Callable[[float], float], deviation: float, baseline: float | None, per_arm: float) -> float:
+    from scipy.optimize import brentq
+
     if deviation:
         least = deviation / math.sqrt(per_arm)
         return float(brentq(excess, least * 0.2, least * 50, xtol=1e-15))
@@ -292,6 +296,8 @@ def more_users(readout: Readout, *, target: float, power: float = 0.8) -> int:
     >>> more_users(compare(control, treatment, kind="proportion"), target=0.05) > 100_000
     True
     """
+    from scipy.optimize import brentq
+
     require_share(power, field="power")
     if target == 0 or not math.isfinite(target):
         raise OutOfRange("must be other than zero", field="target")

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import brentq
 from scipy.special import betaln, ndtr, ndtri
 
 from truenorth.engines.statistics.arms import Floats
@@ -110,6 +109,8 @@ def rate_sequence(successes: int, n: int, *, alpha: float = 0.05, tuning: float 
     >>> round(low, 6), round(high, 6)
     (0.436147, 0.483963)
     """
+    from scipy.optimize import brentq
+
     require_share(alpha, field="alpha")
     if n < 1 or not 0 <= successes <= n:
         raise OutOfRange("must lie between 0 and n, n at least 1", field="successes")

@@ -5,10 +5,12 @@ from hypothesis import strategies as st
 from truenorth.engines.flags import (
     FlagUnknown,
     Forced,
+    RuleSet,
     RuleSetMalformed,
     StickyDocument,
     bucketer,
     compile_rules,
+    diff_rule_sets,
     evaluate,
     find_moves,
     validate,
@@ -56,6 +58,24 @@ def test_the_same_rules_move_nobody_and_removing_a_flag_moves_everybody() -> Non
     rules = compile_rules(one_flag(EXPERIMENT))
     assert find_moves(rules, rules, "beta", simulated=500).words() == "nobody would move"
     assert find_moves(rules, compile_rules({}), "beta", simulated=500).left == 500
+
+
+def test_a_change_is_followed_to_the_flags_that_ask_for_the_changed_one() -> None:
+    def rules(*, base: bool) -> RuleSet:
+        asking = {"parentConditions": [{"id": "base", "condition": {"value": True}}], "force": "on"}
+        return compile_rules(
+            {"base": {"defaultValue": base}, "child": {"rules": [asking]}, "other": {"defaultValue": 1}}
+        )
+
+    found = diff_rule_sets(rules(base=False), rules(base=True), simulated=50)
+    assert [(one.flag, one.moved) for one in found] == [("base", 50), ("child", 50)]
+    assert diff_rule_sets(rules(base=True), rules(base=True)) == ()
+
+
+def test_saved_groups_move_people_as_rules_do() -> None:
+    rule = one_flag({"condition": {"id": {"$inGroup": "staff"}}, "force": "on"})
+    before, after = (compile_rules(rule, saved_groups={"staff": ids}) for ids in ([], ["user-3", "user-5"]))
+    assert [one.moved for one in diff_rule_sets(before, after, simulated=10)] == [2]
 
 
 def test_real_users_can_be_asked_about() -> None:
