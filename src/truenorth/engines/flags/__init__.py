@@ -5,6 +5,7 @@ from truenorth.engines.flags.errors import FlagRefused, FlagUnknown, RuleSetMalf
 from truenorth.engines.flags.evaluation import Forced, evaluate, run_experiment
 from truenorth.engines.flags.hashing import Scheme, bucketer, fnv1a32, murmur3_32
 from truenorth.engines.flags.moves import Move, Moves, diff_rule_sets, find_moves
+from truenorth.engines.flags.payload import PayloadUnreadable, decrypt_payload
 from truenorth.engines.flags.ranges import bucket_ranges, choose, equal_weights, in_namespace, query_override
 from truenorth.engines.flags.results import Assignment, Evaluation, StickyDocument, Track
 from truenorth.engines.flags.rules import Experiment, Flag, RuleSet, compile_experiment, compile_flag, compile_rules
@@ -21,6 +22,7 @@ __all__ = [
     "Forced",
     "Move",
     "Moves",
+    "PayloadUnreadable",
     "RuleSet",
     "RuleSetMalformed",
     "Scheme",
@@ -33,6 +35,7 @@ __all__ = [
     "compile_experiment",
     "compile_flag",
     "compile_rules",
+    "decrypt_payload",
     "diff_rule_sets",
     "equal_weights",
     "evaluate",

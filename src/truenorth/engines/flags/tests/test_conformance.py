@@ -11,6 +11,7 @@ from truenorth.engines.flags import (
     Assignment,
     Evaluation,
     Forced,
+    PayloadUnreadable,
     StickyDocument,
     bucket_ranges,
     bucketer,
@@ -18,6 +19,7 @@ from truenorth.engines.flags import (
     compile_condition,
     compile_experiment,
     compile_rules,
+    decrypt_payload,
     equal_weights,
     evaluate,
     in_namespace,
@@ -29,7 +31,6 @@ from truenorth.engines.flags.hashing import scheme_of
 Case: TypeAlias = list[Any]
 
 NOT_FOR_PYTHON = {
-    "decrypt": "unpacks what was encrypted on its way to a client; rules come to the engine as data",
     "urlRedirect": "sends a browser from one page to another; there is no page on a server",
 }
 SECTIONS = (
@@ -44,6 +45,7 @@ SECTIONS = (
     "getEqualWeights",
     "stickyBucket",
     "contextualBandit",
+    "decrypt",
 )
 
 
@@ -57,7 +59,7 @@ def cases(shared: Path) -> dict[str, list[Case]]:
 
 def test_every_section_of_the_suite_is_run_or_stands_with_its_reason(cases: dict[str, list[Case]]) -> None:
     assert set(cases) - {"specVersion"} == set(SECTIONS) | set(NOT_FOR_PYTHON)
-    assert sum(len(cases[section]) for section in SECTIONS) == 503
+    assert sum(len(cases[section]) for section in SECTIONS) == 513
 
 
 def forced(context: Mapping[str, Any]) -> Forced:
@@ -169,6 +171,15 @@ def test_hashes_ranges_and_choices(cases: dict[str, list[Case]]) -> None:
         assert query_override(key, url, variations) == expected
     for name, value, namespace, expected in cases["inNamespace"]:
         assert (name, in_namespace(value, tuple(namespace))) == (name, expected)
+
+
+def test_encrypted_payloads(cases: dict[str, list[Case]]) -> None:
+    for _name, payload, key, expected in cases["decrypt"]:
+        if expected is None:
+            with pytest.raises(PayloadUnreadable):
+                decrypt_payload(payload, key)
+        else:
+            assert decrypt_payload(payload, key) == expected
 
 
 def test_hash_vectors_beyond_ascii(shared: Path) -> None:
