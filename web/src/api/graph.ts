@@ -31,6 +31,8 @@ export const graph = {
   why: (id: string) => send<WhyOut>("GET", `/api/graph/${id}/why`),
   comments: (id: string) => send<CommentOut[]>("GET", `${node(id)}/comments`),
   comment: (id: string, body: string) => send<CommentOut>("POST", `${node(id)}/comments`, { body: { body } }),
+  reviseComment: (id: string, body: string) =>
+    send<CommentOut>("PATCH", `/api/graph/comments/${id}`, { body: { body } }),
   removeComment: (id: string) => send<void>("DELETE", `/api/graph/comments/${id}`),
   activity: (id: string) => send<ActivityOut[]>("GET", `${node(id)}/activity`),
   attachments: (id: string) => send<AttachmentOut[]>("GET", `${node(id)}/attachments`),

@@ -21,6 +21,10 @@ export type MembershipOut = Schemas["MembershipOut"];
 export type MeOut = Schemas["MeOut"];
 export type MemberOut = Schemas["MemberOut"];
 export type TeamOut = Schemas["TeamOut"];
+export type CommentOut = Schemas["CommentOut"];
+export type ActivityOut = Schemas["ActivityOut"];
+export type AttachmentOut = Schemas["AttachmentOut"];
+export type SearchHit = Schemas["HitOut"];
 
 /** What records of every kind have. */
 export interface RecordOut {
@@ -39,33 +43,4 @@ export interface RecordOut {
 export interface Page<T> {
   items: T[];
   total: number;
-}
-
-export interface CommentOut {
-  id: string;
-  body: string;
-  author: PersonRef | null;
-  created_at: string;
-  updated_at: string;
-}
-
-export interface ActivityOut {
-  id: string;
-  at: string;
-  actor: PersonRef | null;
-  action: string;
-  changes: Record<string, [unknown, unknown]>;
-}
-
-export interface AttachmentOut {
-  id: string;
-  name: string;
-  size: number;
-  content_type: string;
-  created_at: string;
-}
-
-export interface SearchHit {
-  node: NodeRef;
-  snippet: string;
 }

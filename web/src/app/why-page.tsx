@@ -14,7 +14,7 @@ export default function WhyPage(): ReactNode {
   return (
     <>
       <PageHead
-        title={`Why ${data.node.title}`}
+        title={`Why “${data.node.title}”`}
         documentTitle={data.node.title}
         sub="To the left what it rests on, to the right what came of it."
       />

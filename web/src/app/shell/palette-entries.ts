@@ -14,6 +14,8 @@ interface Shown {
   icon: IconName;
   mono?: string;
   aside?: string;
+  /** Where it was found, when not in the title; the found words stand between « and ». */
+  detail?: string;
 }
 
 export type Entry = Shown & ({ to: string } | { create: Kind });
@@ -58,17 +60,18 @@ export function usePaletteEntries(
   const may = useMay();
   const pathOf = useRecordPath();
   const { hits, searching } = useNodeSearch(mode === "all" ? typed : "");
-  const records: Entry[] = hits.map(({ node }) => ({
+  const records: Entry[] = hits.slice(0, 8).map(({ node, snippet }) => ({
     key: node.id,
     group: "Records",
     label: node.title,
     mono: node.key,
     icon: kinds.find((kind) => kind.name === node.kind)?.icon ?? "document",
+    detail: node.title.toLowerCase().includes(typed.trim().toLowerCase()) ? undefined : snippet,
     aside: kinds.find((kind) => kind.name === node.kind)?.label,
     to: pathOf(node),
   }));
   const creates: Entry[] = kinds
-    .filter((kind) => may.write && !kind.readOnly)
+    .filter((kind) => may.write && !kind.readOnly && kind.creatable !== false)
     .map((kind) => ({
       key: `new:${kind.name}`,
       group: "Create",

@@ -86,7 +86,10 @@ export function Palette({ mode, onClose }: Props): ReactNode {
                 >
                   <Icon name={entry.icon} size="small" className="three" />
                   {entry.mono && <span className="mono three">{entry.mono}</span>}
-                  <span className="grow clip">{entry.label}</span>
+                  <span className="grow clip">
+                    {entry.label}
+                    {entry.detail && <span className={classes.detail}>{entry.detail}</span>}
+                  </span>
                   {entry.aside && <span className="small three clip">{entry.aside}</span>}
                 </div>
               </div>

@@ -3,12 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import { graph } from "@/api/graph";
-import type { ChainStep, NodeRef, StepState } from "@/api/types";
-import { useRecordPath } from "@/shared/people/workspace-context";
-import { useServerKinds } from "@/shared/records/registry";
+import type { ChainStep, LinkIn, NodeRef, StepState } from "@/api/types";
+import { sentenceCase } from "@/shared/format/format";
+import { useMay, useRecordPath } from "@/shared/people/workspace-context";
+import { CreateDialog } from "@/shared/records/create-dialog";
+import type { Kind } from "@/shared/records/kind";
+import { useKinds, useServerKinds } from "@/shared/records/registry";
 import { Icon } from "@/shared/ui/icon";
 import classes from "./chain-strip.module.css";
 import { LinkDialog } from "./link-dialog";
+import { birthLink, relationChoice, relationOf } from "./relations";
 import { chainSteps } from "./steps";
 
 const shapes: Record<StepState, ReactNode> = {
@@ -44,9 +48,10 @@ function hintOf(step: ChainStep): string {
 }
 
 function wordOf(step: ChainStep, node: Anchor): string {
-  if (step.state === "here") return step.label || node.key;
-  if (step.state === "hollow") return step.label || hintOf(step);
-  return step.label || String(step.count);
+  const label = sentenceCase(step.label);
+  if (step.state === "here") return label || node.key;
+  if (step.state === "hollow") return label || hintOf(step);
+  return label || String(step.count);
 }
 
 function StepRecords({ step }: { step: ChainStep }): ReactNode {
@@ -68,9 +73,12 @@ interface StepProps {
   railOpen: boolean;
   onOpen: (open: boolean) => void;
   onLink: () => void;
+  /** Kinds of which a new one can be made right here, tied to this record. */
+  creates: readonly Kind[];
+  onCreate: (kind: Kind) => void;
 }
 
-function Step({ step, node, open, railOpen, onOpen, onLink }: StepProps): ReactNode {
+function Step({ step, node, open, railOpen, onOpen, onLink, creates, onCreate }: StepProps): ReactNode {
   const label = labelOf(step);
   const waits = step.step === "outcome" && step.state === "hollow";
   return (
@@ -101,6 +109,14 @@ function Step({ step, node, open, railOpen, onOpen, onLink }: StepProps): ReactN
         <Popover.Dropdown>
           <ul className={classes.list}>
             <StepRecords step={step} />
+            {creates.map((kind) => (
+              <li key={kind.name}>
+                <button type="button" className={classes.item} onClick={() => onCreate(kind)}>
+                  <Icon name="plus" size="small" />
+                  New {kind.label.toLowerCase()}
+                </button>
+              </li>
+            ))}
             <li>
               <button type="button" className={classes.item} onClick={onLink}>
                 <Icon name="link" size="small" />
@@ -114,21 +130,50 @@ function Step({ step, node, open, railOpen, onOpen, onLink }: StepProps): ReactN
   );
 }
 
-/** The signature of the product: eleven steps from evidence to outcome, what is there and what is missing. */
-export function ChainStrip({ node }: { node: Anchor }): ReactNode {
-  const { data } = useQuery({ queryKey: ["node", node.id, "chain"], queryFn: () => graph.chain(node.id) });
-  const kinds = useServerKinds();
-  const [open, setOpen] = useState<string | null>(null);
-  const [linking, setLinking] = useState<string | null>(null);
+/** Starts at "here" where the strip is wider than the page. */
+function useStartAtHere(ready: boolean) {
   const strip = useRef<HTMLOListElement>(null);
-  const ready = data !== undefined;
   useEffect(() => {
     const here = ready ? strip.current?.querySelector<HTMLElement>("[data-state='here']") : null;
     if (strip.current && here) strip.current.scrollLeft = here.offsetLeft - 16;
   }, [ready]);
+  return strip;
+}
+
+/** What a step's popover does: link what exists, or make what is missing. */
+function useSteps(node: Anchor) {
+  const served = useServerKinds();
+  const kinds = useKinds();
+  const may = useMay();
+  const hereStep = served.find((kind) => kind.name === node.kind)?.step;
+  const namesOf = (step: string) => served.filter((kind) => kind.step === step).map((kind) => kind.name);
+  function createsOf(step: string): Kind[] {
+    if (!may.write || !relationOf(step, hereStep)) return [];
+    return kinds.filter(
+      (kind) => namesOf(step).includes(kind.name) && !kind.readOnly && kind.creatable !== false,
+    );
+  }
+  function linksFor(step: string): LinkIn[] {
+    const relation = relationOf(step, hereStep);
+    return relation ? [birthLink(relation, node)] : [];
+  }
+  function choiceFor(step: string): string | undefined {
+    const relation = relationOf(step, hereStep);
+    return relation && relationChoice(relation);
+  }
+  return { hereStep, namesOf, createsOf, linksFor, choiceFor };
+}
+
+/** The signature of the product: eleven steps from evidence to outcome, what is there and what is missing. */
+export function ChainStrip({ node }: { node: Anchor }): ReactNode {
+  const { data } = useQuery({ queryKey: ["node", node.id, "chain"], queryFn: () => graph.chain(node.id) });
+  const steps = useSteps(node);
+  const [open, setOpen] = useState<string | null>(null);
+  const [linking, setLinking] = useState<string | null>(null);
+  const [creating, setCreating] = useState<{ step: string; kind: Kind } | null>(null);
+  const strip = useStartAtHere(data !== undefined);
   if (!data) return <div className={classes.waiting} aria-hidden />;
-  const hasStep = kinds.find((kind) => kind.name === node.kind)?.step;
-  if (!hasStep && data.every((step) => step.state === "hollow")) return null;
+  if (!steps.hereStep && data.every((step) => step.state === "hollow")) return null;
   return (
     <nav aria-label="Chain from evidence to outcome">
       <ol className={classes.chain} ref={strip}>
@@ -144,14 +189,27 @@ export function ChainStrip({ node }: { node: Anchor }): ReactNode {
               setOpen(null);
               setLinking(step.step);
             }}
+            creates={steps.createsOf(step.step)}
+            onCreate={(kind) => {
+              setOpen(null);
+              setCreating({ step: step.step, kind });
+            }}
           />
         ))}
       </ol>
       {linking && (
         <LinkDialog
           node={node}
-          kinds={kinds.filter((kind) => kind.step === linking).map((kind) => kind.name)}
+          kinds={steps.namesOf(linking)}
+          relation={steps.choiceFor(linking)}
           onClose={() => setLinking(null)}
+        />
+      )}
+      {creating && (
+        <CreateDialog
+          kind={creating.kind}
+          links={steps.linksFor(creating.step)}
+          onClose={() => setCreating(null)}
         />
       )}
     </nav>

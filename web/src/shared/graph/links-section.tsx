@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import { graph } from "@/api/graph";
 import type { LinkOut, NodeRef } from "@/api/types";
+import { sentenceCase } from "@/shared/format/format";
 import { useMay, useRecordPath } from "@/shared/people/workspace-context";
 import { useServerKinds } from "@/shared/records/registry";
 import { Button, IconButton } from "@/shared/ui/button";
@@ -55,7 +56,7 @@ function LinkRow({ link, onRemove }: { link: LinkOut; onRemove?: () => void }): 
       <Link className={classes.title} to={pathOf(link.node)}>
         {link.node.title}
       </Link>
-      <span className="small three nowrap">{link.node.state ?? kind?.label}</span>
+      <span className="small three nowrap">{sentenceCase(link.node.state) || kind?.label}</span>
       {onRemove && (
         <IconButton
           icon="close"

@@ -9,7 +9,7 @@ import { linkWord } from "./link-words";
 import { layOut, type Placed } from "./why-layout";
 import classes from "./why-view.module.css";
 
-const card = { width: 208, height: 56, gapX: 88, gapY: 16 };
+const card = { width: 208, height: 56, gapX: 104, gapY: 16 };
 
 function x(placed: Placed): number {
   return placed.column * (card.width + card.gapX);
@@ -19,11 +19,19 @@ function y(placed: Placed): number {
   return placed.row * (card.height + card.gapY);
 }
 
-function Edge({ link, at }: { link: WhyLink; at: ReadonlyMap<string, Placed> }): ReactNode {
-  const ends = [at.get(link.source), at.get(link.target)];
-  const [a, b] = ends;
+interface EdgeProps {
+  link: WhyLink;
+  at: ReadonlyMap<string, Placed>;
+  /** Writes the relation onto the line; for as long as the lines are few. */
+  withWord: boolean;
+}
+
+function Edge({ link, at, withWord }: EdgeProps): ReactNode {
+  const a = at.get(link.source);
+  const b = at.get(link.target);
   if (!a || !b) return null;
   const [left, right] = a.column <= b.column ? [a, b] : [b, a];
+  const word = linkWord(link.kind, left === a ? "out" : "in");
   const fromX = x(left) + card.width;
   const fromY = y(left) + card.height / 2;
   const toX = left.column === right.column ? fromX : x(right);
@@ -33,7 +41,12 @@ function Edge({ link, at }: { link: WhyLink; at: ReadonlyMap<string, Placed> }):
   return (
     <g className={classes.edge} data-kind={link.kind}>
       <path d={path} />
-      <title>{linkWord(link.kind, "out")}</title>
+      <title>{word}</title>
+      {withWord && left.column !== right.column && (
+        <text x={(fromX + toX) / 2} y={(fromY + toY) / 2 - 5}>
+          {word}
+        </text>
+      )}
     </g>
   );
 }
@@ -73,7 +86,7 @@ function Graph({ why }: { why: WhyOut }): ReactNode {
           aria-label={`${layout.placed.length} records and ${why.links.length} links; the outline says the same in words`}
         >
           {why.links.map((link) => (
-            <Edge key={link.id} link={link} at={at} />
+            <Edge key={link.id} link={link} at={at} withWord={why.links.length <= 14} />
           ))}
         </svg>
         {layout.placed.map((placed) => (

@@ -18,9 +18,11 @@ export function ListPage({ kind }: { kind: Kind }): ReactNode {
           Import
         </Button>
       )}
-      <Button icon="plus" onClick={() => setOpen("create")}>
-        New {kind.label.toLowerCase()}
-      </Button>
+      {kind.creatable !== false && (
+        <Button icon="plus" onClick={() => setOpen("create")}>
+          New {kind.label.toLowerCase()}
+        </Button>
+      )}
     </>
   );
   return (

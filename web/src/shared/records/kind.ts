@@ -77,6 +77,8 @@ export interface KindOf<T extends RecordOut> {
   /** Shows the eleven dots of the chain under each title. */
   chained?: boolean;
   readOnly?: boolean;
+  /** False where a record is made on a screen of its own, not in the dialog (a highlight comes from a text). */
+  creatable?: boolean;
   sections?: readonly SectionOf<T>[];
   /** Buttons at the top right of the detail page. */
   actions?: ComponentType<{ record: T }>;

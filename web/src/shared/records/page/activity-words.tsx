@@ -11,8 +11,6 @@ const verbs: Record<string, string> = {
   unarchive: "took this out of the archive",
   trash: "moved this to the trash",
   restore: "restored this",
-  link: "linked a record",
-  unlink: "removed a link",
   attach: "attached a file",
   detach: "removed a file",
 };
@@ -39,9 +37,20 @@ function Change({ name, from, to }: { name: string; from: unknown; to: unknown }
   );
 }
 
+/** "HYP-1 derives_from OPP-1", after it was made or before it was taken away. */
+function describeLink(act: string, changes: ActivityOut["changes"]): string | null {
+  if (act !== "link" && act !== "unlink") return null;
+  const [before, after] = changes.link ?? [];
+  const sentence = String(after ?? before ?? "").replaceAll("_", " ");
+  if (!sentence) return act === "link" ? "linked a record" : "removed a link";
+  return act === "link" ? `linked: ${sentence}` : `removed the link: ${sentence}`;
+}
+
 /** An audit row as the rest of a sentence that began with the person's name. */
 export function describeActivity(activity: ActivityOut): ReactNode {
   const act = activity.action.split(".").at(-1) ?? activity.action;
+  const linked = describeLink(act, activity.changes);
+  if (linked) return linked;
   const verb = Object.entries(verbs).find(([name]) => act === name || act.startsWith(`${name}_`))?.[1];
   if (verb) return verb;
   const changes = Object.entries(activity.changes ?? {}).filter(([name]) => name !== "version");

@@ -107,7 +107,7 @@ export function Activity({ nodeId }: { nodeId: string }): ReactNode {
           onRetry={() => void Promise.all([comments.refetch(), changes.refetch()])}
         />
       )}
-      {!error && (comments.isPending || changes.isPending) && <Skeleton rows={3} />}
+      {!error && comments.isPending && changes.isPending && <Skeleton rows={3} />}
       <ul className={classes.list}>
         {merged(comments.data ?? [], changes.data ?? []).map((each) =>
           "comment" in each ? (

@@ -128,7 +128,7 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
     if (hasNextPage && !isFetchingNextPage && last >= items.length - 20) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage, last, items.length]);
 
-  const onCreate = mayEdit ? () => setCreating(true) : undefined;
+  const onCreate = mayEdit && kind.creatable !== false ? () => setCreating(true) : undefined;
   const keys = useTableKeys({
     ids,
     select: (id) => mayEdit && selection.toggle(id),
