@@ -14,7 +14,7 @@ help:  ## Show this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: install  ## Serve the demo workspace at http://127.0.0.1:8000 (PORT= changes it).
-	@$(DATA) $(BIN)/truenorth serve --port $(PORT)
+	@$(DATA) $(BIN)/truenorth serve --demo --port $(PORT)
 
 demo-reset:  ## Forget what was done in the demo; the next `make demo` starts over.
 	rm -rf .data

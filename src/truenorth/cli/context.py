@@ -85,6 +85,8 @@ def _get_workspace(slug: str | None) -> "Workspace":
 
 def _make_default_workspace() -> "Workspace":
     """The first workspace, owned by the instance's owner; both are made where there is nobody yet."""
+    from django.db import transaction
+
     from truenorth.domains.workspace.models import User
     from truenorth.domains.workspace.services import create_user, create_workspace
 
@@ -92,10 +94,10 @@ def _make_default_workspace() -> "Workspace":
     if owner is None:
         owner = create_user(email="owner@localhost", name="Owner")
     member = create_workspace(user=owner, slug="default", name="Default")
-    typer.echo(
-        f"Made the workspace `default`, owned by {owner.email} (`truenorth password {owner.email}` lets them sign in).",
-        err=True,
+    said = (
+        f"Made the workspace `default`, owned by {owner.email} (`truenorth password {owner.email}` lets them sign in)."
     )
+    transaction.on_commit(lambda: typer.echo(said, err=True))
     return member.workspace
 
 

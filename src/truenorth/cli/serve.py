@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from truenorth.cli.context import prepare
+from truenorth.cli.demo import make_demo
 from truenorth.cli.worker import WorkerProcess
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import settings
@@ -31,12 +32,17 @@ def serve(
     *,
     host: Annotated[str | None, typer.Option(help="Address to listen on. By default TRUENORTH_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 for any. By default TRUENORTH_PORT.")] = None,
+    with_demo: Annotated[
+        bool, typer.Option("--demo", help="Make the demo workspace first, where it is missing.")
+    ] = False,
 ) -> None:
     """Serve the page and the API, with one worker beside them, until Ctrl-C."""
     given = settings()
     listener = _listen(host or given.host, given.port if port is None else port)
     with _the_only_server(given.data_dir):
         prepare()
+        if with_demo:
+            make_demo()
         from truenorth.config.server import run_server
 
         worker = WorkerProcess() if given.worker else None

@@ -141,3 +141,122 @@ FEEDBACK_CSV = """id,source,account,rating,created_at,text
 109,sales call,Halyard,,2026-08-25,"Mentioned a CRM button. Could not say what they would do with it."
 110,survey,Kestrel Design,2,2026-09-01,"I gave up the first time because nothing in there was mine."
 """
+
+REQUESTS = (
+    (
+        "CRM export button",
+        "A button that exports clients and invoices to our CRM.",
+        "Not to type a client's details twice.",
+        "Northlight Agency",
+    ),
+    (
+        "CRM connection on the vendor list",
+        "Do you connect to our CRM?",
+        "",
+        "Brightwater",
+    ),
+    (
+        "Bring clients from a spreadsheet",
+        "Let me paste my client list.",
+        "To see one's own work in the tool before trusting it.",
+        "Marlow Studio",
+    ),
+)
+
+INSIGHTS = (
+    (
+        "I skip",
+        "People who succeed skip the tutorial and bring their own clients first",
+        "Those who stayed closed the tutorial and went straight to their own list. Those who followed it to the end "
+        "had a sample client and an empty screen.",
+        (
+            "I always close those.",
+            "Closes the tutorial at step 1 of 7, opens the client list, then a spreadsheet in a second window.",
+            "I copied them over one by one. It took me until lunch.",
+            "Copies name, e-mail and rate into three fields, goes back to the sheet, ticks the row, repeats.",
+            "Then I was back at an empty screen and did not know what to do.",
+        ),
+    ),
+    (
+        "I crm",
+        "The CRM button is asked for and not missed",
+        "It comes up when we ask, or when a buyer fills in a list. Nobody was seen needing it.",
+        ("A button that sends everything to our CRM would be nice, I suppose.", "Not this month."),
+    ),
+    (
+        "I need",
+        "Some of those who leave never had a reason to come back",
+        "A few invoices a year is a fine use of the product, and no tour will make it monthly. Those who were invited "
+        "by a colleague arrive with work to do.",
+        (
+            "I did not need a tool for every month.",
+            "I just had nothing more to invoice.",
+            "The second time a colleague from my old studio invited me.",
+        ),
+    ),
+)
+
+OPPORTUNITIES = (
+    (
+        "O first week",
+        "Help new teams reach their own first invoice",
+        "The first week decides. Today its only help is a tutorial about somebody else's client.",
+        "I skip",
+        {"frequency": 5, "reach_percent": 60, "severity": 4},
+    ),
+    (
+        "O twice",
+        "Spare studios from typing a client twice",
+        "",
+        "I crm",
+        {"frequency": 2, "reach_percent": 15, "severity": 2},
+    ),
+    (
+        "O right people",
+        "Reach the people who have a recurring need",
+        "If who signs up decides who stays, the first week is the wrong place to look.",
+        "I need",
+        {"frequency": 4, "reach_percent": 48, "severity": 4},
+    ),
+)
+
+HYPOTHESES = (
+    (
+        "H tour",
+        "O first week",
+        {
+            "title": "A guided tour with one's own client makes new teams stay",
+            "belief": "If new teams are led through their own first client instead of a sample, then more of them are "
+            "still active after 30 days, because the work is theirs.",
+            "metric": "Active after 30 days",
+            "direction": "at_least",
+            "threshold": 22.0,
+            "unit": "%",
+        },
+    ),
+    (
+        "H import",
+        "O first week",
+        {
+            "title": "Pasting a client list gets teams to an invoice within a week",
+            "belief": "If a new team can paste its client list and see it before saving, then at least 40 % send an "
+            "invoice within 7 days.",
+            "metric": "First invoice within 7 days",
+            "direction": "at_least",
+            "threshold": 40.0,
+            "unit": "%",
+        },
+    ),
+    (
+        "H invited",
+        "O right people",
+        {
+            "title": "Teams invited by a colleague stay twice as often as those from search",
+            "belief": "If more sign-ups come by invitation, 30-day retention rises without any change to the product.",
+            "metric": "Active after 30 days, invited",
+            "direction": "at_least",
+            "threshold": 40.0,
+            "unit": "%",
+        },
+    ),
+)

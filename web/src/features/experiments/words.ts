@@ -41,7 +41,7 @@ export function formatSpan(effect: Pick<Effect, "low" | "high">, kind: MetricKin
 }
 
 export function formatP(value: number): string {
-  return value < 0.001 ? "< 0.001" : formatNumber(value, { digits: value < 0.01 ? 4 : 3 });
+  return value < 0.001 ? "p < 0.001" : `p = ${formatNumber(value, { digits: value < 0.01 ? 4 : 3 })}`;
 }
 
 export const readings: Record<Effect["reading"], { state: Meaning; word: string }> = {

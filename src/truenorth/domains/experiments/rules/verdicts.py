@@ -1,7 +1,7 @@
 """What a result may be called. The arithmetic is in `engines.statistics`; the words and the refusals are here."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -97,6 +97,7 @@ def conclude(verdicts: Sequence[MetricVerdict], *, is_split_off: bool) -> Verdic
             sentence="The variants did not get the shares they were meant to get (sample ratio mismatch). "
             "Find the cause before you read any effect.",
         )
+    verdicts = [replace(v, metric=name_in_words(v.metric)) for v in verdicts]
     refusals = [sentence for refuse in _REFUSALS for sentence in refuse(verdicts)]
     primary = [v for v in verdicts if v.role == MetricRole.PRIMARY]
     better = [v.metric for v in primary if v.reading == Reading.BETTER]
@@ -105,9 +106,8 @@ def conclude(verdicts: Sequence[MetricVerdict], *, is_split_off: bool) -> Verdic
             is_win=True, headline="A win", sentence=f"{_names(better)} better, and nothing speaks against it."
         )
     if better:
-        return Verdict(
-            is_win=False, headline="Not a win", sentence=f"{_names(better)} better, but " + "; ".join(refusals) + "."
-        )
+        sentence = _sentence([f"{_names(better)} better, but " + "; ".join(refusals)])
+        return Verdict(is_win=False, headline="Not a win", sentence=sentence)
     if any(v.reading == Reading.WORSE for v in verdicts):
         return Verdict(is_win=False, headline="Worse", sentence=_sentence(refusals or ["a metric got worse"]))
     if not verdicts or all(v.reading == Reading.UNREAD for v in verdicts):
@@ -140,6 +140,11 @@ def _unsafe_guardrails(verdicts: Sequence[MetricVerdict]) -> list[str]:
 
 
 _REFUSALS = (_open_long_term, _harmed, _unsafe_guardrails)
+
+
+def name_in_words(metric: str) -> str:
+    """A column's name as people say it: retained_30_days is "retained 30 days"."""
+    return metric.replace("_", " ").strip()
 
 
 def _names(metrics: Sequence[str]) -> str:

@@ -44,7 +44,7 @@ def test_a_proxy_that_rises_is_no_win_while_the_long_term_metric_is_undecided() 
     )
 
     assert not verdict.is_win
-    assert verdict.sentence == "completion is better, but 30-day retention is undecided."
+    assert verdict.sentence == "Completion is better, but 30-day retention is undecided."
 
 
 @pytest.mark.parametrize("reading", [Reading.UNREAD, Reading.UNDECIDED, Reading.WORSE])

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { IntervalBand } from "@/shared/charts/interval-band";
-import { formatNumber } from "@/shared/format/format";
+import { formatNumber, sentenceCase } from "@/shared/format/format";
 import { NumberWithMethod } from "@/shared/ui/number-with-method";
 import { StateLabel } from "@/shared/ui/state-glyph";
 import type { Effect, MetricReadout, Readout } from "../kinds";
@@ -21,7 +21,7 @@ function Row({
   return (
     <tr>
       <th scope="row">
-        <span className="strong">{metric.name}</span>
+        <span className="strong">{sentenceCase(metric.name)}</span>
         <span className="small three">
           {roleLabel(metric.role)} · {effect.variant} · {formatNumber(effect.n + effect.control_n)} units
         </span>
@@ -55,7 +55,7 @@ function Row({
                 value: `${formatValue(effect.value, metric.kind)} of ${formatNumber(effect.n)}`,
               },
               { label: "95 % interval", value: formatSpan(effect, metric.kind) },
-              { label: "p", value: formatP(effect.p_value) },
+              { label: "Two-sided test", value: formatP(effect.p_value) },
             ],
             from: method,
           }}
@@ -66,7 +66,7 @@ function Row({
       </td>
       <td>
         <StateLabel state={state}>{word}</StateLabel>
-        <span className="small three">p = {formatP(effect.p_value)}</span>
+        <span className="small three">{formatP(effect.p_value)}</span>
       </td>
     </tr>
   );
@@ -76,7 +76,7 @@ function UnreadRow({ metric }: { metric: MetricReadout }): ReactNode {
   return (
     <tr>
       <th scope="row">
-        <span className="strong">{metric.name}</span>
+        <span className="strong">{sentenceCase(metric.name)}</span>
         <span className="small three">{roleLabel(metric.role)}</span>
       </th>
       <td colSpan={3} className="two">

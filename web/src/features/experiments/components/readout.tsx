@@ -40,7 +40,7 @@ function Facts({ experiment, readout }: { experiment: Experiment; readout: Reado
             {split.is_flagged ? "Off" : "As meant"}
           </StateLabel>
         </dd>
-        {split.p_value !== null && <dd className="small three tn">p = {formatP(split.p_value)}</dd>}
+        {split.p_value !== null && <dd className="small three tn">{formatP(split.p_value)}</dd>}
       </div>
       <div>
         <dt>Method</dt>

@@ -1,0 +1,1 @@
+"""The story in the order in which it happened."""

@@ -1,0 +1,65 @@
+from datetime import timedelta
+
+import pytest
+
+from truenorth.domains.calibration.models import Prediction
+from truenorth.domains.discovery.models import Feedback, Highlight
+from truenorth.domains.experiments.models import Experiment
+from truenorth.domains.experiments.selectors import get_readout
+from truenorth.domains.graph.models import Node
+from truenorth.domains.graph.rules import Step, StepState
+from truenorth.domains.graph.selectors import get_chain, get_record, walk_from
+from truenorth.domains.kit import clock
+from truenorth.domains.kit.errors import DomainError
+from truenorth.domains.pulse.models import Pulse
+from truenorth.domains.roadmap.models import Initiative
+from truenorth.domains.roadmap.rules import Outcome, State
+from truenorth.domains.roadmap.services import change_state
+from truenorth.domains.workspace.models import Workspace
+from truenorth.edges.demo.building import is_told, tell_the_story
+
+
+@pytest.mark.django_db
+def test_the_story_is_whole_and_the_tour_is_no_win() -> None:
+    story = tell_the_story()
+
+    alice = story.who("Alice")
+    readout = get_readout(get_record(alice, Experiment, story.id("experiment")))
+    assert (readout.verdict.is_win, readout.verdict.headline) == (False, "Not a win")
+    assert "retained 30 days is undecided" in readout.verdict.sentence
+    tour = get_record(alice, Initiative, story.id("tour"))
+    assert (tour.state, tour.outcome) == (State.CLOSED, Outcome.REDIRECT)
+    [walk] = walk_from(alice, [tour.id])[0].values()
+    kinds = {Node.objects.get(pk=each).kind for each in {*walk.upstream, *walk.downstream}}
+    assert {"document", "highlight", "insight", "opportunity", "hypothesis"} <= kinds
+    assert {"decision", "experiment", "prediction", "key_result", "pulse"} <= kinds
+    hollow = [view.step for view in get_chain(alice, tour.id) if view.state == StepState.HOLLOW]
+    assert hollow == []
+    assert Step.OUTCOME not in hollow
+    pulse = get_record(alice, Pulse, story.id("pulse"))
+    assert pulse.published_at is not None
+    assert (Highlight.objects.count(), Feedback.objects.count(), Prediction.objects.count()) == (13, 10, 3)
+    assert is_told()
+
+
+@pytest.mark.django_db
+def test_closing_the_tour_as_a_win_is_refused_with_the_open_metric_named() -> None:
+    story = tell_the_story()
+    alice = story.who("Alice")
+    tour = get_record(alice, Initiative, story.id("tour"))
+    tour = change_state(tour, actor=alice, version=tour.version, to=State.SHIPPED, reason="Look again.")
+
+    with pytest.raises(DomainError) as refusal:
+        change_state(tour, actor=alice, version=tour.version, to=State.CLOSED, outcome=Outcome.WIN, reason="It rose.")
+
+    assert "retained 30 days is undecided" in str(refusal.value.detail) + str(refusal.value.extra)
+    assert get_record(alice, Initiative, tour.id).state == State.SHIPPED
+
+
+@pytest.mark.django_db
+def test_the_past_of_the_demo_lies_in_the_past() -> None:
+    tell_the_story()
+
+    workspace = Workspace.objects.get()
+    assert workspace.created_at < clock.now() - timedelta(days=100)
+    assert not Node.objects.filter(created_at__gt=clock.now()).exists()
