@@ -73,6 +73,7 @@ def test_a_stranger_finds_nothing_of_larkspur(world: World, operation: Operation
             assert at_home.status_code in (404, 422), at_home.content[:500]
         if call.named and at_home.status_code >= 400:
             assert everything_stored() == before
+        assert not at_home.streaming, "a file of Larkspur's"
         leaked = set(UUID_TEXT.findall(at_home.content.decode(errors="replace"))) & world.larkspurs_ids() - call.named
         assert leaked == set()
 

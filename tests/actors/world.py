@@ -1,5 +1,6 @@
 """Larkspur with its cast, and Charlie's workspace beside it."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -46,7 +47,10 @@ class Call:
                     value.seek(0)
             return client.post(self.url, dict(self.files), headers=headers)
         content = b"" if self.body is None else json.dumps(self.body).encode()
-        return client.generic(self.operation.method, self.url, content, "application/json", headers=headers)
+        answer = client.generic(self.operation.method, self.url, content, "application/json", headers=headers)
+        if answer.streaming:
+            answer.close()
+        return answer
 
     @property
     def named_in_path(self) -> set[str]:
@@ -66,6 +70,7 @@ class World:
     clients: Mapping[Role, Client]
     charlies_client: Client
     nobody: Client = field(default_factory=Client)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def make(self, kind: str, **values: object) -> str:
         """A record of this kind in Larkspur, made by Olga through the API; its id."""
@@ -76,7 +81,7 @@ class World:
 
     def example(self, kind: str) -> dict[str, Any]:
         build = EXAMPLES.get(kind)
-        return dict(build(self)) if build else {"title": f"A {kind} for the matrix"}
+        return dict(build(self)) if build else {"title": f"{kind} {next(self._numbers)}"}
 
     def post(self, url: str, body: object) -> Any:  # noqa: ANN401 - whatever JSON the route answers
         answer = self.clients[Role.OWNER].post(url, json.dumps(body), content_type="application/json")
