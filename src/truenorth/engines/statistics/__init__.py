@@ -36,6 +36,7 @@ from truenorth.engines.statistics.sequences import (
     rate_sequence,
 )
 from truenorth.engines.statistics.synthesis import Impact, Pooled, pool_effects, scale_impact, shrink
+from truenorth.engines.statistics.tally import Tally, tally_arms
 from truenorth.engines.statistics.trends import Trend, trend_by_day
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "SampleSize",
     "ShapesDiffer",
     "StatisticsRefused",
+    "Tally",
     "Trend",
     "adjust",
     "adjusted_interval",
@@ -91,5 +93,6 @@ __all__ = [
     "shrink",
     "size",
     "spending",
+    "tally_arms",
     "trend_by_day",
 ]

@@ -16,9 +16,9 @@ from truenorth.engines.statistics.errors import (
     ShapesDiffer,
 )
 
-_SUM_OF = {"y": "sum", "d": "den_sum", "x": "pre_sum", "w": "pre_den_sum"}
-_SHIFT_OF = {"y": "shift", "d": "den_shift", "x": "pre_shift", "w": "pre_den_shift"}
-_PRODUCT_OF = {
+SUM_OF = {"y": "sum", "d": "den_sum", "x": "pre_sum", "w": "pre_den_sum"}
+SHIFT_OF = {"y": "shift", "d": "den_shift", "x": "pre_shift", "w": "pre_den_shift"}
+PRODUCT_OF = {
     "yy": "sum_squares",
     "yd": "den_cross",
     "yx": "pre_cross",
@@ -31,6 +31,7 @@ _PRODUCT_OF = {
     "ww": "pre_den_sum_squares",
 }
 _ROUNDING = 1e-9
+_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,26 +100,26 @@ class Moments:
 
     def has(self, *variables: str) -> bool:
         """Whether the sums of the variables ('y', 'd', 'x', 'w') were given."""
-        return all(getattr(self, _SUM_OF[variable]) is not None for variable in variables)
+        return all(getattr(self, SUM_OF[variable]) is not None for variable in variables)
 
     def mean(self, variable: str) -> NDArray[np.float64]:
         """Mean of a variable, NaN without users."""
         n = self.array("n")
-        total = self.array(_SUM_OF[variable])
-        return self.array(_SHIFT_OF[variable]) + np.divide(
+        total = self.array(SUM_OF[variable])
+        return self.array(SHIFT_OF[variable]) + np.divide(
             total, n, out=np.full_like(total / 1.0 + n, np.nan), where=n > 0
         )
 
     def scatter(self, pair: str) -> NDArray[np.float64]:
         """Σ(a - ā)(b - b̄) of two variables, such as 'yy' or 'yx'; NaN without users."""
-        n, products = self.array("n"), self.array(_PRODUCT_OF[pair])
-        first, second = (self.array(_SUM_OF[variable]) for variable in pair)
+        n, products = self.array("n"), self.array(PRODUCT_OF[pair])
+        first, second = (self.array(SUM_OF[variable]) for variable in pair)
         centre = first * second
         return products - np.divide(centre, n, out=np.full_like(centre + n, np.nan), where=n > 0)
 
     def is_imprecise(self, variable: str) -> NDArray[np.bool_]:
         """Where so many digits cancelled that the variance has fewer than six left."""
-        squares = self.array(_PRODUCT_OF[variable * 2])
+        squares = self.array(PRODUCT_OF[variable * 2])
         scatter = self.scatter(variable * 2)
         return np.asarray((np.abs(scatter) < _ROUNDING * squares) & (scatter != 0))
 
@@ -132,7 +133,7 @@ class Moments:
 
     def _check_squares(self) -> None:
         for pair in ("yy", "dd", "xx", "ww"):
-            name = _PRODUCT_OF[pair]
+            name = PRODUCT_OF[pair]
             if getattr(self, name) is None:
                 continue
             squares = self.array(name)
@@ -168,9 +169,9 @@ class Moments:
                 )
             shift = float(column.mean()) if column.size else 0.0
             centred[key] = column - shift
-            sums[_SHIFT_OF[key]] = shift
-            sums[_SUM_OF[key]] = float(centred[key].sum())
-        for pair, name in _PRODUCT_OF.items():
+            sums[SHIFT_OF[key]] = shift
+            sums[SUM_OF[key]] = float(centred[key].sum())
+        for pair, name in PRODUCT_OF.items():
             if set(pair) <= set(centred):
                 sums[name] = float(np.dot(centred[pair[0]], centred[pair[1]]))
         return cls(**sums)
@@ -184,7 +185,7 @@ class Moments:
         """
         moved = more.shifted_like(self)
         sums = {name: self.array(name) + moved.array(name) for name in self.given() if not name.endswith("shift")}
-        return Moments(**sums, **{name: self.array(name) for name in _SHIFT_OF.values()})
+        return Moments(**sums, **{name: self.array(name) for name in SHIFT_OF.values()})
 
     def shifted_like(self, other: "Moments") -> "Moments":
         """The same users with the shifts of `other`.
@@ -193,15 +194,15 @@ class Moments:
         0.0
         """
         n = self.array("n")
-        moves = {key: self.array(name) - other.array(name) for key, name in _SHIFT_OF.items()}
-        sums = {key: self.array(name) for key, name in _SUM_OF.items() if getattr(self, name) is not None}
-        moved: dict[str, ArrayLike] = {_SUM_OF[key]: total + n * moves[key] for key, total in sums.items()}
-        for pair, name in _PRODUCT_OF.items():
+        moves = {key: self.array(name) - other.array(name) for key, name in SHIFT_OF.items()}
+        sums = {key: self.array(name) for key, name in SUM_OF.items() if getattr(self, name) is not None}
+        moved: dict[str, ArrayLike] = {SUM_OF[key]: total + n * moves[key] for key, total in sums.items()}
+        for pair, name in PRODUCT_OF.items():
             if getattr(self, name) is not None:
                 a, b = pair[0], pair[1]
                 cross = sums[a] * moves[b] + sums[b] * moves[a] + n * moves[a] * moves[b]
                 moved[name] = self.array(name) + cross
-        return Moments(n=n, **moved, **{name: other.array(name) for name in _SHIFT_OF.values()})
+        return Moments(n=n, **moved, **{name: other.array(name) for name in SHIFT_OF.values()})
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,6 +245,44 @@ class QuantileMoments:
         if np.any(np.asarray(self.high) < np.asarray(self.low)):
             raise OutOfRange("must not be below low", field="high")
 
+    @classmethod
+    def from_values(cls, values: ArrayLike, *, level: float, users: ArrayLike | None = None) -> Self:
+        """From one row per event, shape (events,); `users` names whose event each is, where users have several.
+
+        Raises NotFinite, ShapesDiffer or OutOfRange (no events, or a level outside of 0 to 1).
+
+        >>> median = QuantileMoments.from_values(range(1, 1001), level=0.5)
+        >>> float(median.value), float(median.variance() / 1000) ** 0.5 < 20
+        (500.5, True)
+        """
+        rows = np.asarray(values, dtype=np.float64)
+        if not np.all(np.isfinite(rows)):
+            raise NotFinite("must be finite numbers", field="values")
+        if not rows.size or not 0 < level < 1:
+            raise OutOfRange("must lie between 0 and 1, with at least one event", field="level")
+        gap = _Z * (level * (1 - level) / rows.size) ** 0.5
+        ends = np.clip([level - gap, level, level + gap], 0.0, 1.0)
+        low, value, high = (float(one) for one in np.quantile(rows, ends))
+        clusters = cls._clusters(rows <= value, users) if users is not None else {}
+        return cls(n=rows.size, level=level, value=value, low=low, high=high, **clusters)
+
+    @staticmethod
+    def _clusters(is_below: NDArray[np.bool_], users: ArrayLike) -> dict[str, float]:
+        names = np.asarray(users)
+        if names.shape != is_below.shape:
+            raise ShapesDiffer("and values must have one length", field="users")
+        _, places = np.unique(names, return_inverse=True)
+        events = np.bincount(places).astype(np.float64)
+        below = np.bincount(places, is_below, minlength=events.size)
+        return {
+            "clusters": float(events.size),
+            "below_sum": float(below.sum()),
+            "below_sum_squares": float(below @ below),
+            "event_sum": float(events.sum()),
+            "event_sum_squares": float(events @ events),
+            "below_event_cross": float(below @ events),
+        }
+
     def array(self, name: str) -> NDArray[np.float64]:
         """The field as an array; MomentsMissing when it was not given."""
         value = getattr(self, name)
@@ -259,7 +298,7 @@ class QuantileMoments:
         n = self.array("n")
         n_star = n if self.n_star is None else self.array("n_star")
         with np.errstate(divide="ignore", invalid="ignore"):
-            half = (self.array("high") - self.array("low")) / (2 * 1.959963984540054)
+            half = (self.array("high") - self.array("low")) / (2 * _Z)
             alone = n_star / n * (n - 1) * half**2
             if self.clusters is None:
                 return alone
@@ -282,4 +321,4 @@ class QuantileMoments:
     def is_too_small(self) -> NDArray[np.bool_]:
         """Where one of the two bounding quantiles would lie outside of the sample."""
         odds = max(self.level / (1 - self.level), (1 - self.level) / self.level)
-        return self.array("n") <= 1.959963984540054**2 * odds
+        return self.array("n") <= _Z**2 * odds
