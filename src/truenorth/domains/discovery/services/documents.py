@@ -22,7 +22,9 @@ from truenorth.domains.discovery.rules import (
     title_of,
 )
 from truenorth.domains.graph.models import BODY_LENGTH
-from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
+from truenorth.domains.graph.rules import LinkKind
+from truenorth.domains.graph.selectors import list_links
+from truenorth.domains.graph.services import LinkDraft, create_link, create_record, remove_link, revise_record
 from truenorth.domains.kit.tables import Limits, open_text
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.services import Entry, record
@@ -47,6 +49,7 @@ def create_document(*, actor: Member, values: Mapping[str, Any], links: Sequence
     own["title"] = values.get("title") or PurePath(name).stem or title_of(own["body"])
     created = create_record(Document, actor=actor, values=own, links=links)
     save_turns(created, passages)
+    _link_to_session(created, actor=actor, before=None)
     return created
 
 
@@ -66,7 +69,9 @@ def revise_document(document: Document, *, actor: Member, version: int, changes:
     """Change a document. Its quotes move with its text; an edit that would lose one is refused."""
     old = document.body
     passages = passages_of(document)
+    session_id = document.session_id
     revised = revise_record(document, actor=actor, version=version, changes=changes)
+    _link_to_session(revised, actor=actor, before=session_id)
     if revised.body != old:
         carried = carry_passages(passages, old=old, new=revised.body)
         save_turns(revised, carried)
@@ -126,6 +131,17 @@ def _passages(transcript: Transcript) -> list[Passage]:
         Passage(Span(turn.begin, turn.finish), turn.speaker or "", turn.start_ms, turn.end_ms)
         for turn in transcript.turns
     ]
+
+
+def _link_to_session(document: Document, *, actor: Member, before: UUID | None) -> None:
+    """The graph says the same as the field: a document derives from its session."""
+    if document.session_id == before:
+        return
+    if before:
+        for link in list_links(actor, document.node).filter(kind=LinkKind.DERIVES_FROM, target_id=before):
+            remove_link(actor=actor, link_id=link.id)
+    if document.session:
+        create_link(actor=actor, kind=LinkKind.DERIVES_FROM, source=document.node, target=document.session.node)
 
 
 def _move_highlights(document: Document, passages: Sequence[Passage], *, actor: Member, old: str) -> None:

@@ -16,6 +16,7 @@ from truenorth.domains.discovery.selectors import list_highlights, list_turns
 from truenorth.domains.discovery.services import (
     create_document,
     create_highlight,
+    create_session,
     revise_document,
     revise_highlight,
     upload_transcript,
@@ -43,6 +44,17 @@ def test_a_note_stands_as_it_was_written(connie: Member) -> None:
 
     assert (document.title, document.body) == ("Seen: a sheet and a tick", "Seen: a sheet\n\n  and a tick")
     assert [turn.text for turn in list_turns(document)] == ["Seen: a sheet", "and a tick"]
+
+
+def test_a_document_derives_from_its_session_and_from_no_other(connie: Member) -> None:
+    first = create_session(actor=connie, values={"title": "Call"})
+    second = create_session(actor=connie, values={"title": "Field session"})
+    document = create_document(actor=connie, values={"body": CALL, "session_id": first.id})
+
+    revise_document(document, actor=connie, version=1, changes={"session_id": second.id})
+
+    [(_, source)] = list_linked_nodes(connie, [document.id], kind=LinkKind.DERIVES_FROM)
+    assert source.id == second.id
 
 
 def test_a_bad_transcript_is_refused_by_line_and_nothing_is_stored(connie: Member) -> None:
