@@ -1,6 +1,6 @@
 import { Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
 import { asProblem, type Problem } from "@/api/problem";
 import { records } from "@/api/records";
@@ -35,29 +35,37 @@ function looseError(problem: Problem | null): string | null {
   return Object.keys(problem.fields).length > 0 ? null : problem.message;
 }
 
-/** Asks for what a new record needs, and no more; the rest is edited on its page. */
-export function CreateDialog({ kind, initial = {}, links = [], onClose, onCreated }: Props): ReactNode {
+/** What follows when a record has been made: lists refresh, a toast can take it back, and it is opened. */
+function useMade({ kind, links = [], onClose, onCreated }: Props): (made: RecordOut) => Promise<void> {
   const client = useQueryClient();
   const navigate = useNavigate();
   const pathOf = useRecordPath();
   const shelve = useShelve(kind);
+  return async (made) => {
+    await client.invalidateQueries({ queryKey: recordKeys.lists(kind) });
+    if (links.length > 0) void client.invalidateQueries({ queryKey: ["node"] });
+    toast({ message: `${made.key} created`, undo: () => void shelve("trash", [made.id]) });
+    onClose();
+    if (onCreated) onCreated(made);
+    else void navigate(pathOf({ ...kind, id: made.id }));
+  };
+}
+
+function CommonDialog(props: Props): ReactNode {
+  const { kind, initial = {}, links = [], onClose } = props;
+  const made = useMade(props);
   const [values, setValues] = useState<Changes>({ title: "", body: "", ...initial });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (name: string, value: unknown) => setValues((before) => ({ ...before, [name]: value }));
+  const isTitled = kind.titled !== false;
 
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault();
     setBusy(true);
     setProblem(null);
     try {
-      const made = await records.create(kind, { ...toInput(kind, values), links });
-      await client.invalidateQueries({ queryKey: recordKeys.lists(kind) });
-      if (links.length > 0) void client.invalidateQueries({ queryKey: ["node"] });
-      toast({ message: `${made.key} created`, undo: () => void shelve("trash", [made.id]) });
-      onClose();
-      if (onCreated) onCreated(made);
-      else void navigate(pathOf({ ...kind, id: made.id }));
+      await made(await records.create(kind, { ...toInput(kind, values), links }));
     } catch (error) {
       setProblem(asProblem(error));
     } finally {
@@ -71,7 +79,8 @@ export function CreateDialog({ kind, initial = {}, links = [], onClose, onCreate
       <form className={classes.form} onSubmit={(event) => void create(event)}>
         <TextField
           label="Title"
-          required
+          required={isTitled}
+          hint={isTitled ? undefined : "Left empty, it is made from the text."}
           maxLength={300}
           data-autofocus
           value={String(values.title ?? "")}
@@ -88,7 +97,7 @@ export function CreateDialog({ kind, initial = {}, links = [], onClose, onCreate
           />
         ))}
         <TextArea
-          label="Text"
+          label={kind.bodyLabel ?? "Text"}
           hint="Markdown"
           rows={4}
           value={String(values.body ?? "")}
@@ -102,11 +111,33 @@ export function CreateDialog({ kind, initial = {}, links = [], onClose, onCreate
         )}
         <div className={classes.actions}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" type="submit" busy={busy} disabled={!String(values.title ?? "").trim()}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={busy}
+            disabled={isTitled && !String(values.title ?? "").trim()}
+          >
             Create {kind.label.toLowerCase()}
           </Button>
         </div>
       </form>
     </Modal>
   );
+}
+
+function OwnDialog(props: Props): ReactNode {
+  const { kind, initial = {}, links = [], onClose } = props;
+  const made = useMade(props);
+  const Dialog = kind.dialog;
+  if (!Dialog) return null;
+  return (
+    <Suspense>
+      <Dialog initial={initial} links={links} onClose={onClose} onCreated={(record) => void made(record)} />
+    </Suspense>
+  );
+}
+
+/** Asks for what a new record needs, and no more; the rest is edited on its page. */
+export function CreateDialog(props: Props): ReactNode {
+  return props.kind.dialog ? <OwnDialog {...props} /> : <CommonDialog {...props} />;
 }

@@ -45,7 +45,7 @@ function RecordName({ value }: { value: unknown }): ReactNode {
   if (typeof value !== "object" || value === null || !("title" in value)) return null;
   return (
     <span className="row">
-      {"key" in value && <span className="mono three">{String(value.key)}</span>}
+      {"key" in value && <span className="mono three nowrap">{String(value.key)}</span>}
       <span className="clip">{String(value.title)}</span>
     </span>
   );

@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from "react";
-import type { PersonRef, RecordOut } from "@/api/types";
+import type { LinkIn, PersonRef, RecordOut } from "@/api/types";
 import type { IconName } from "@/shared/ui/icon";
 import type { Meaning, Verdict } from "@/shared/ui/state-glyph";
 
@@ -44,6 +44,8 @@ export interface FieldOf<T extends RecordOut> {
   /** The answer to "how is this computed?", shown beside the value. */
   method?: string;
   width?: number;
+  /** A text that is read as a part of the page, under its own head, and not among the properties. */
+  inBody?: boolean;
   /** Offers sorting by this field; a text names the server's sort key when it differs. */
   sort?: boolean | string;
   /** Offers a filter chip; a text names the query parameter when it differs. */
@@ -57,6 +59,14 @@ export interface SectionOf<T extends RecordOut> {
   component: ComponentType<{ record: T }>;
   /** "aside" stands in the right column, under the properties. */
   place?: "main" | "aside";
+}
+
+/** What a form for a new record is given. */
+export interface NewRecordProps {
+  initial: Changes & { title?: string };
+  links: readonly LinkIn[];
+  onClose: () => void;
+  onCreated: (record: RecordOut) => void;
 }
 
 export interface KindOf<T extends RecordOut> {
@@ -73,6 +83,12 @@ export interface KindOf<T extends RecordOut> {
   columns?: readonly Extract<keyof T, string>[];
   /** Fields asked for when creating. Default: the required ones. */
   asks?: readonly Extract<keyof T, string>[];
+  /** False: the title may be left out when creating, and the server makes one from the text. */
+  titled?: boolean;
+  /** What the text is called, where "Text" says too little. */
+  bodyLabel?: string;
+  /** Asks for a new record in the kind's own way, in place of the common form. */
+  dialog?: ComponentType<NewRecordProps>;
   defaultSort?: string;
   /** Shows the eleven dots of the chain under each title. */
   chained?: boolean;

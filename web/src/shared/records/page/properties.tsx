@@ -46,9 +46,11 @@ export function Properties({ kind, record }: { kind: Kind; record: RecordOut }):
   const mayEdit = may.write && !kind.readOnly && !record.archived_at;
   return (
     <dl className={classes.props}>
-      {kind.fields.map((field) => (
-        <Property key={field.name} kind={kind} field={field} record={record} mayEdit={mayEdit} />
-      ))}
+      {kind.fields.map((field) =>
+        field.inBody ? null : (
+          <Property key={field.name} kind={kind} field={field} record={record} mayEdit={mayEdit} />
+        ),
+      )}
       <dt>Created</dt>
       <dd className="two">
         <time dateTime={record.created_at} title={formatInstant(record.created_at, timeZone)}>

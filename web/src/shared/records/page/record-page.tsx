@@ -12,6 +12,7 @@ import type { Kind, SectionOf } from "../kind";
 import { usePatch, useRecord } from "../use-record";
 import { Activity } from "./activity";
 import { Attachments } from "./attachments";
+import { BodyFields } from "./body-fields";
 import { EditableTitle } from "./editable-title";
 import { Properties } from "./properties";
 import { RecordMenu } from "./record-menu";
@@ -96,7 +97,8 @@ function Detail({ kind, record }: { kind: Kind; record: RecordOut }): ReactNode 
       <ChainStrip node={record} />
       <div className={classes.detail}>
         <div className={classes.main}>
-          <div data-part="text">
+          <div data-part="text" className={classes.text}>
+            <BodyFields kind={kind} record={record} mayEdit={mayEdit} />
             <Body kind={kind} record={record} mayEdit={mayEdit} />
           </div>
           <Sections kind={kind} record={record} place="main" />
