@@ -1,0 +1,62 @@
+import { lazy } from "react";
+import type { Feature } from "@/shared/practice/feature";
+import {
+  account,
+  document,
+  feedback,
+  highlight,
+  hypothesis,
+  insight,
+  opportunity,
+  participant,
+  request,
+  segment,
+  session,
+  study,
+  tag,
+} from "./kinds";
+
+export const feature: Feature = {
+  name: "discovery",
+  label: "Discovery",
+  icon: "discovery",
+  kinds: [
+    feedback,
+    request,
+    session,
+    document,
+    highlight,
+    insight,
+    opportunity,
+    hypothesis,
+    tag,
+    participant,
+    account,
+    segment,
+    study,
+  ],
+  pages: [
+    { path: "documents/:id", component: lazy(() => import("./pages/document-page")) },
+    { path: "coverage", tab: "Coverage", component: lazy(() => import("./pages/coverage-page")) },
+  ],
+  tabs: [
+    "feedback",
+    "requests",
+    "studies",
+    "sessions",
+    "documents",
+    "highlights",
+    "insights",
+    "opportunities",
+    "hypotheses",
+    "tags",
+    "participants",
+    "accounts",
+    "segments",
+    "coverage",
+  ],
+  commands: [
+    { label: "Import feedback or a transcript", icon: "import", to: "discovery/feedback" },
+    { label: "Who met customers lately", icon: "people", to: "discovery/coverage" },
+  ],
+};
