@@ -37,9 +37,11 @@ def list_turns(document: Document) -> list[Turn]:
 
 
 def list_highlights(viewer: Member, document: Document) -> list[Highlight]:
-    """A document's highlights in the order of its text, archived ones left out."""
+    """A document's highlights with their tags, in the order of its text, archived ones left out."""
     found = list_records(viewer, Highlight).filter(document=document, node__archived_at=None)
-    return list(found.order_by("start", "end"))
+    highlights = list(found.order_by("start", "end"))
+    enrich_tagged(viewer, highlights)
+    return highlights
 
 
 def enrich_sessions(viewer: Member, sessions: Sequence[Session]) -> None:  # noqa: ARG001 - the shape of every enricher

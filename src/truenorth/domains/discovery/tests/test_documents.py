@@ -17,8 +17,10 @@ from truenorth.domains.discovery.services import (
     create_document,
     create_highlight,
     create_session,
+    create_tag,
     revise_document,
     revise_highlight,
+    set_tags,
     upload_transcript,
 )
 from truenorth.domains.graph.models import BODY_LENGTH
@@ -201,5 +203,10 @@ def test_a_documents_highlights_come_in_the_order_of_its_text(connie: Member) ->
     document = make_document(connie)
     second = make_highlight(document, actor=connie, quote="one by one")
     first = make_highlight(document, actor=connie, quote="I closed it.")
+    tag = create_tag(actor=connie, values={"title": "Tour"})
+    set_tags(second.node, actor=connie, tag_ids=[tag.id])
 
-    assert [h.id for h in list_highlights(connie, document)] == [first.id, second.id]
+    listed = list_highlights(connie, document)
+
+    assert [h.id for h in listed] == [first.id, second.id]
+    assert [[tag.title for tag in h.tags] for h in listed] == [[], ["Tour"]]

@@ -1,10 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { records } from "@/api/records";
 import { useMay, useRecordPath } from "@/shared/people/workspace-context";
-import { usePatch } from "@/shared/records/use-record";
 import { ButtonLink, IconButton } from "@/shared/ui/button";
 import { StrengthGlyph } from "@/shared/ui/strength-glyph";
-import { marksKey } from "../api";
+import { toast, toastProblem } from "@/shared/ui/toasts";
+import { useRefresh } from "../api";
 import { TagList } from "../components/tag-list";
 import { TagPicker } from "../components/tag-picker";
 import { type Highlight, highlight } from "../kinds";
@@ -24,12 +24,20 @@ interface Props {
 
 /** How a mark is judged, changed with one press. */
 function Ways({ mark }: { mark: Highlight }): ReactNode {
-  const client = useQueryClient();
-  const patch = usePatch(highlight);
+  const refresh = useRefresh();
 
-  async function judge({ strength, mark: how }: MarkKey): Promise<void> {
-    await patch(mark, { strength, mark: how });
-    await client.invalidateQueries({ queryKey: marksKey(mark.document.id) });
+  async function judge({ strength, mark: how, word }: MarkKey, version: number): Promise<void> {
+    try {
+      const saved = await records.patch(highlight, mark.id, { strength, mark: how, version });
+      const before = markKeys.find((each) => each.strength === mark.strength && each.mark === mark.mark);
+      toast({
+        message: `${mark.key}: ${word}`,
+        undo: before && before.word !== word ? () => void judge(before, saved.version) : undefined,
+      });
+    } catch (error) {
+      toastProblem(error);
+    }
+    await refresh();
   }
 
   return (
@@ -44,7 +52,7 @@ function Ways({ mark }: { mark: Highlight }): ReactNode {
             role="radio"
             aria-checked={isOn}
             className={classes.way}
-            onClick={() => void judge(how)}
+            onClick={() => void judge(how, mark.version)}
           >
             <StrengthGlyph strength={how.strength} />
             {how.word}
