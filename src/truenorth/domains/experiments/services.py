@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from truenorth.domains.discovery.services import begin_tests
 from truenorth.domains.experiments.errors import MoveNotAllowed, NoControl, NoMetrics, TooFewVariants
 from truenorth.domains.experiments.kinds import ResultsRecorded
 from truenorth.domains.experiments.models import Experiment, Metric, MetricResult, Variant
@@ -15,7 +16,7 @@ from truenorth.domains.experiments.rules import (
     Readout,
     Tally,
 )
-from truenorth.domains.experiments.selectors import get_readout, list_metrics, list_variants
+from truenorth.domains.experiments.selectors import get_readout, list_metrics, list_tested_hypotheses, list_variants
 from truenorth.domains.graph.services import revise_record
 from truenorth.domains.kit import clock, facts
 from truenorth.domains.kit.errors import Invalid
@@ -53,7 +54,10 @@ def revise_experiment(instance: Experiment, *, actor: Member, version: int, chan
     wanted = changes.get("state", instance.state)
     if wanted != instance.state and wanted not in MOVES[ExperimentState(instance.state)]:
         raise MoveNotAllowed(f"{instance.state} → {wanted}", fields={"state": MoveNotAllowed.title})
-    return revise_record(instance, actor=actor, version=version, changes=changes)
+    with transaction.atomic():
+        revised = revise_record(instance, actor=actor, version=version, changes=changes)
+        _begin_tests(actor, revised)
+    return revised
 
 
 @transaction.atomic
@@ -98,6 +102,7 @@ def record_results(*, actor: Member, experiment: Experiment, results: Results) -
     if experiment.state == ExperimentState.DRAFT:
         experiment.state = ExperimentState.RUNNING
     experiment.save()
+    _begin_tests(actor, experiment)
     readout = get_readout(experiment)
     _record(
         actor,
@@ -118,6 +123,12 @@ def record_results(*, actor: Member, experiment: Experiment, results: Results) -
         )
     )
     return readout
+
+
+def _begin_tests(actor: Member, experiment: Experiment) -> None:
+    """Once the experiment runs, the thresholds of what it tests stay where they are."""
+    if experiment.state != ExperimentState.DRAFT:
+        begin_tests(actor=actor, hypothesis_ids=list_tested_hypotheses(actor, experiment))
 
 
 def check_results(results: Results) -> None:

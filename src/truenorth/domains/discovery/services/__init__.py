@@ -1,5 +1,6 @@
 from truenorth.domains.discovery.services.claims import (
     begin_test,
+    begin_tests,
     cite_evidence,
     create_hypothesis,
     create_insight,
@@ -18,6 +19,7 @@ from truenorth.domains.discovery.services.tags import create_tag, revise_tag, se
 
 __all__ = [
     "begin_test",
+    "begin_tests",
     "cite_evidence",
     "create_document",
     "create_feedback",

@@ -11,7 +11,7 @@ from truenorth.domains.discovery.kinds import FEEDBACK, HIGHLIGHT, REQUEST
 from truenorth.domains.discovery.models import Hypothesis, Insight
 from truenorth.domains.discovery.rules import BAR, HypothesisState, moved_bar
 from truenorth.domains.graph.rules import LinkKind
-from truenorth.domains.graph.selectors import get_nodes
+from truenorth.domains.graph.selectors import get_nodes, list_records
 from truenorth.domains.graph.services import LinkDraft, create_link, create_record, revise_record
 from truenorth.domains.kit import clock
 from truenorth.domains.workspace.models import Member
@@ -60,14 +60,22 @@ def revise_hypothesis(hypothesis: Hypothesis, *, actor: Member, version: int, ch
 
 
 @transaction.atomic
-def begin_test(hypothesis: Hypothesis, *, actor: Member, version: int | None = None) -> Hypothesis:
+def begin_tests(*, actor: Member, hypothesis_ids: Collection[UUID]) -> None:
+    """What a test that starts elsewhere, an experiment, says of the hypotheses it tests."""
+    waiting = list_records(actor, Hypothesis).filter(pk__in=hypothesis_ids, test_began_at=None, node__archived_at=None)
+    for hypothesis in waiting:
+        begin_test(hypothesis, actor=actor)
+
+
+@transaction.atomic
+def begin_test(hypothesis: Hypothesis, *, actor: Member) -> Hypothesis:
     """From now on the threshold stays. A test that began without one shows so for good."""
     if hypothesis.test_began_at:
         return hypothesis
     return revise_record(
         hypothesis,
         actor=actor,
-        version=version or hypothesis.version,
+        version=hypothesis.version,
         changes={"test_began_at": clock.now()},
         action="begin_test",
     )
