@@ -37,10 +37,12 @@ export const feature: Feature = {
   ],
   pages: [
     { path: "documents/:id", component: lazy(() => import("./pages/document-page")) },
+    { path: "themes", tab: "Themes", component: lazy(() => import("./pages/themes-page")) },
     { path: "coverage", tab: "Coverage", component: lazy(() => import("./pages/coverage-page")) },
   ],
   tabs: [
     "feedback",
+    "themes",
     "requests",
     "studies",
     "sessions",

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { sentenceCase } from "@/shared/format/format";
 import { usePeople, useTeams } from "@/shared/people/workspace-context";
 import { IconButton } from "@/shared/ui/button";
@@ -9,16 +9,20 @@ import { useRecordChoices } from "../use-record-choices";
 import classes from "./record-table.module.css";
 import { filterName } from "./use-list-state";
 
-const filterable = new Set(["select", "person", "team", "record", "flag", "strength"]);
+const filterable = new Set(["text", "select", "person", "team", "record", "flag", "strength"]);
 
 export function filterableFields(kind: Kind): Field[] {
   return kind.fields.filter((field) => filterName(field) && filterable.has(field.type));
 }
 
-function useFilterChoices(field: Field): Choice<string>[] {
+function useFilterChoices(field: Field, typed: string): Choice<string>[] {
   const people = usePeople();
   const teams = useTeams();
   const { choices } = useRecordChoices(field.of ?? "", "", field.type === "record");
+  if (field.type === "text") {
+    const text = typed.trim();
+    return text ? [{ key: text, value: text, text: `Exactly “${text}”` }] : [];
+  }
   if (field.type === "person")
     return people.map((each) => ({ key: each.id, value: each.id, text: each.name }));
   if (field.type === "team") return teams.map((each) => ({ key: each.id, value: each.id, text: each.name }));
@@ -47,7 +51,8 @@ interface Props {
 }
 
 export function FilterChip({ field, value, open, onOpen, onSet }: Props): ReactNode {
-  const choices = useFilterChoices(field);
+  const [typed, setTyped] = useState("");
+  const choices = useFilterChoices(field, typed);
   const chosen = choices.find((choice) => choice.key === value);
   return (
     <span className={classes.filter}>
@@ -58,6 +63,7 @@ export function FilterChip({ field, value, open, onOpen, onSet }: Props): ReactN
         label={`Filter by ${field.label.toLowerCase()}`}
         choices={choices}
         chosen={value ? [value] : []}
+        onSearch={field.type === "text" ? setTyped : undefined}
         onPick={(choice) => {
           onOpen(false);
           onSet(choice);
