@@ -54,7 +54,6 @@ export const feature: Feature = {
     "tags",
     "participants",
     "accounts",
-    "segments",
     "coverage",
   ],
   commands: [
