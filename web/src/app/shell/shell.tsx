@@ -9,6 +9,7 @@ import { undoLast } from "@/shared/ui/toasts";
 import { BottomBar } from "./bottom-bar";
 import { KeyHelp } from "./key-help";
 import { Navigation } from "./navigation";
+import { OfflineStrip } from "./offline-strip";
 import { Palette, type PaletteMode } from "./palette";
 import classes from "./shell.module.css";
 import { TopBar } from "./top-bar";
@@ -42,6 +43,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
       <Navigation narrow={narrow || small} onNarrow={() => setNarrow(!narrow)} />
       <div className={classes.side}>
         <TopBar onSearch={() => setPalette("all")} onCreate={() => setPalette("create")} />
+        <OfflineStrip />
         <main className={classes.page} id="content" tabIndex={-1}>
           <ErrorBoundary at={pathname}>{children}</ErrorBoundary>
         </main>

@@ -97,9 +97,10 @@ function Graph({ why }: { why: WhyOut }): ReactNode {
   );
 }
 
+/** How the record before it in the walk stands to this one: "derives from INS-1". */
 function relation(why: WhyOut, id: string): string {
   const link = why.links.find((each) => each.source === id || each.target === id);
-  return link ? linkWord(link.kind, link.source === id ? "out" : "in") : "";
+  return link ? linkWord(link.kind, link.source === id ? "in" : "out") : "";
 }
 
 function Outline({

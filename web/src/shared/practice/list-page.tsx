@@ -26,7 +26,12 @@ export function ListPage({ kind }: { kind: Kind }): ReactNode {
     </>
   );
   return (
-    <PracticePage practice={kind.domain} title={kind.labelPlural} sub={kind.purpose} actions={actions}>
+    <PracticePage
+      practice={kind.domain}
+      title={kind.labelPlural}
+      sub={kind.purpose || undefined}
+      actions={actions}
+    >
       <RecordTable key={kind.name} kind={kind} />
       {open === "create" && <CreateDialog kind={kind} onClose={() => setOpen(null)} />}
       {open === "import" && <ImportDialog sources={kind.imports} onClose={() => setOpen(null)} />}

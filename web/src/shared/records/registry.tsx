@@ -31,7 +31,7 @@ function plainKind(kind: KindOut): Kind {
     label: kind.label,
     labelPlural: kind.label_plural,
     icon: iconOf(kind),
-    purpose: `${kind.label_plural} live here.`,
+    purpose: "",
     fields: [],
   });
 }

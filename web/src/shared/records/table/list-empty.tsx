@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { ImportDialog } from "@/shared/io/import-dialog";
-import { useWorkspace } from "@/shared/people/workspace-context";
+import { useHere } from "@/shared/people/workspace-context";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/states";
 import type { Kind } from "../kind";
@@ -15,7 +15,8 @@ interface Props {
 
 /** Says what belongs here and offers a way to fill it; a filtered list offers to drop the filters instead. */
 export function ListEmpty({ kind, state, set, onCreate }: Props): ReactNode {
-  const { slug } = useWorkspace();
+  const { me, membership } = useHere();
+  const demo = me.memberships.find((each) => each.workspace.slug === "demo" && each.id !== membership.id);
   const [importing, setImporting] = useState(false);
   const many = kind.labelPlural.toLowerCase();
   const filtered = state.q !== "" || state.archived === "only" || Object.keys(state.filters).length > 0;
@@ -48,8 +49,8 @@ export function ListEmpty({ kind, state, set, onCreate }: Props): ReactNode {
           Import
         </Button>
       )}
-      {slug !== "demo" && (
-        <ButtonLink look="quiet" to="/w/demo" reloadDocument>
+      {demo && (
+        <ButtonLink look="quiet" to={`/w/demo/${kind.domain}/${kind.plural}`}>
           See the demo
         </ButtonLink>
       )}
