@@ -17,13 +17,15 @@ export function lookOf(status: Status): { state: Meaning; word: string } {
   return statuses.find((each) => each.value === status) ?? { state: "incomplete", word: "No data yet" };
 }
 
-/** "40.7 of 48 %" */
+/** "40.7 of 48 %"; for a number that should fall, "31, target 20 min". */
 export function formatReach({
   current,
   target,
   unit,
-}: Pick<KeyResult, "current" | "target" | "unit">): string {
-  return `${formatNumber(current)} of ${formatNumber(target, { unit: unit || undefined })}`;
+  direction,
+}: Pick<KeyResult, "current" | "target" | "unit" | "direction">): string {
+  const aim = formatNumber(target, { unit: unit || undefined });
+  return `${formatNumber(current)}${direction === "down" ? ", target" : " of"} ${aim}`;
 }
 
 export function formatShare(share: number): string {

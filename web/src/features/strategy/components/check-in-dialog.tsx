@@ -58,7 +58,7 @@ export function CheckInDialog({
         />
         <label className={classes.sure}>
           <span className="row spread">
-            <span className="small two">Confidence of reaching the target</span>
+            <span className="small two">Confidence</span>
             <span className="tn strong">
               {formatShare(confidence)} <span className="two">{confidenceWord(confidence)}</span>
             </span>

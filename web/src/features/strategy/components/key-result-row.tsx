@@ -33,7 +33,7 @@ export function KeyResultRow({ keyResult }: { keyResult: KeyResult }): ReactNode
         <KeyResultStatus keyResult={keyResult} />
       </span>
       <span className={`${classes.sure} tn two num`} title="Confidence">
-        {confidence === null ? "" : formatShare(confidence)}
+        {confidence === null ? "" : `sure ${formatShare(confidence)}`}
       </span>
       <span className={classes.act}>
         {may.write && (
