@@ -6284,7 +6284,7 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["PredictionOutcome"] | null;
             resolution: components["schemas"]["ResolutionOut"] | null;
             /**
              * Resolve By
@@ -6303,6 +6303,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * PredictionOutcome
+         * @enum {string}
+         */
+        PredictionOutcome: "yes" | "no" | "unresolvable";
         /** PredictionPatch */
         PredictionPatch: {
             /** Body */
@@ -6800,7 +6805,7 @@ export interface components {
         };
         /** ResolutionIn */
         ResolutionIn: {
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["PredictionOutcome"];
             /** Reason */
             reason: string;
         };
@@ -6812,7 +6817,7 @@ export interface components {
              */
             at: string;
             by: components["schemas"]["PersonOut"] | null;
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["PredictionOutcome"];
             /** Reason */
             reason: string;
         };

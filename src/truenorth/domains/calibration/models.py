@@ -37,9 +37,9 @@ class Prediction(Record):
         return getattr(self, "resolution", None)
 
     @property
-    def outcome(self) -> rules.Outcome | None:
+    def outcome(self) -> rules.PredictionOutcome | None:
         resolution = self.found_resolution
-        return rules.Outcome(resolution.outcome) if resolution else None
+        return rules.PredictionOutcome(resolution.outcome) if resolution else None
 
     @property
     def state(self) -> rules.PredictionState:
@@ -73,7 +73,7 @@ class Resolution(WorkspaceRow):
     """What happened, said once. Never changed."""
 
     prediction = models.OneToOneField(Prediction, models.CASCADE, related_name="resolution")
-    outcome = models.CharField(max_length=12, choices=[(o.value, o.value) for o in rules.Outcome])
+    outcome = models.CharField(max_length=12, choices=[(o.value, o.value) for o in rules.PredictionOutcome])
     reason = models.TextField(max_length=REASON_LENGTH)
     at: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(Member, models.SET_NULL, null=True, related_name="+")

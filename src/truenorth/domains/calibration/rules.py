@@ -9,7 +9,7 @@ from uuid import UUID
 BINS = 5
 
 
-class Outcome(StrEnum):
+class PredictionOutcome(StrEnum):
     YES = "yes"
     NO = "no"
     UNRESOLVABLE = "unresolvable"
@@ -54,12 +54,12 @@ def mean(values: Sequence[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
-def outcome_value(outcome: Outcome | None) -> int | None:
+def outcome_value(outcome: PredictionOutcome | None) -> int | None:
     """1 for what happened, 0 for what did not, None where nobody can or could yet say."""
-    return {Outcome.YES: 1, Outcome.NO: 0}.get(outcome) if outcome else None
+    return {PredictionOutcome.YES: 1, PredictionOutcome.NO: 0}.get(outcome) if outcome else None
 
 
-def squared_error(probability: float, outcome: Outcome | None) -> float | None:
+def squared_error(probability: float, outcome: PredictionOutcome | None) -> float | None:
     """The Brier score of one probability."""
     value = outcome_value(outcome)
     return None if value is None else (probability - value) ** 2

@@ -6,7 +6,7 @@ from django.db.models import Q
 from ninja import Field, Schema
 
 from truenorth.domains.calibration.models import REASON_LENGTH
-from truenorth.domains.calibration.rules import Outcome, PredictionState
+from truenorth.domains.calibration.rules import PredictionOutcome, PredictionState
 from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
 from truenorth.domains.kit.schemas import SchemaIn, as_patch
 from truenorth.domains.workspace.schemas import PersonOut
@@ -24,7 +24,7 @@ PredictionPatch = as_patch(PredictionIn, "PredictionPatch", without=("links", "p
 
 
 class ResolutionOut(Schema):
-    outcome: Outcome
+    outcome: PredictionOutcome
     reason: str
     at: datetime
     by: PersonOut | None
@@ -34,7 +34,7 @@ class PredictionOut(RecordOut):
     subject: NodeRefOut | None
     resolve_by: date
     state: PredictionState
-    outcome: Outcome | None
+    outcome: PredictionOutcome | None
     resolution: ResolutionOut | None = Field(alias="found_resolution")
     forecast_count: int
 
@@ -60,7 +60,7 @@ class ForecastIn(SchemaIn):
 
 
 class ResolutionIn(SchemaIn):
-    outcome: Outcome
+    outcome: PredictionOutcome
     reason: str = Field(min_length=1, max_length=REASON_LENGTH)
 
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from truenorth.domains.calibration.models import Forecast, Prediction
 from truenorth.domains.calibration.rules import (
     BINS,
-    Outcome,
+    PredictionOutcome,
     PredictionState,
     is_sealed,
     mean,
@@ -111,7 +111,7 @@ def get_calibration(viewer: Member, *, member_id: UUID | None = None) -> Calibra
         open_count=states.count(PredictionState.OPEN),
         due_count=states.count(PredictionState.DUE),
         resolved_count=states.count(PredictionState.RESOLVED),
-        unresolvable_count=sum(each.outcome == Outcome.UNRESOLVABLE for each in predictions),
+        unresolvable_count=sum(each.outcome == PredictionOutcome.UNRESOLVABLE for each in predictions),
         forecast_count=len(scored),
         brier=brier_score(probabilities, outcomes) if scored else None,
         bins=calibrate(probabilities, outcomes, bins=BINS) if scored else [],
@@ -119,7 +119,7 @@ def get_calibration(viewer: Member, *, member_id: UUID | None = None) -> Calibra
     )
 
 
-def _view(row: Forecast, outcome: Outcome | None) -> ForecastView:
+def _view(row: Forecast, outcome: PredictionOutcome | None) -> ForecastView:
     return ForecastView(row.member, row.probability, row.at, squared_error(row.probability, outcome))
 
 

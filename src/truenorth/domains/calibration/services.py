@@ -11,7 +11,7 @@ from truenorth.domains.calibration.errors import (
     PredictionResolved,
 )
 from truenorth.domains.calibration.models import Forecast, Prediction, Resolution
-from truenorth.domains.calibration.rules import Outcome, PredictionState
+from truenorth.domains.calibration.rules import PredictionOutcome, PredictionState
 from truenorth.domains.calibration.selectors import get_prediction
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.rules import LinkKind
@@ -66,7 +66,7 @@ def give_probability(prediction_id: UUID, *, actor: Member, probability: float) 
 
 
 @transaction.atomic
-def resolve_prediction(prediction_id: UUID, *, actor: Member, outcome: Outcome, reason: str) -> Prediction:
+def resolve_prediction(prediction_id: UUID, *, actor: Member, outcome: PredictionOutcome, reason: str) -> Prediction:
     """Say what happened, once and for good."""
     require_editor(actor)
     prediction = _lock_open(actor, prediction_id)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from truenorth.domains.calibration.errors import ForecastLate, PredictionAnswered, PredictionResolved
 from truenorth.domains.calibration.factories import make_prediction
 from truenorth.domains.calibration.models import Forecast, Resolution
-from truenorth.domains.calibration.rules import Outcome, PredictionState, squared_error
+from truenorth.domains.calibration.rules import PredictionOutcome, PredictionState, squared_error
 from truenorth.domains.calibration.selectors import get_calibration, get_prediction, view_forecasts
 from truenorth.domains.calibration.services import give_probability, resolve_prediction, revise_prediction
 from truenorth.domains.graph.rules import LinkKind
@@ -65,14 +65,16 @@ def test_a_resolution_scores_everybody_and_is_final(alice: Member, bob: Member) 
     prediction = make_prediction(alice, probability=0.9)
     give_probability(prediction.id, actor=bob, probability=0.6)
 
-    resolve_prediction(prediction.id, actor=alice, outcome=Outcome.NO, reason="The interval stayed below zero.")
+    resolve_prediction(
+        prediction.id, actor=alice, outcome=PredictionOutcome.NO, reason="The interval stayed below zero."
+    )
 
     resolved = get_prediction(alice, prediction.id)
-    assert (resolved.state, resolved.outcome) == (PredictionState.RESOLVED, Outcome.NO)
+    assert (resolved.state, resolved.outcome) == (PredictionState.RESOLVED, PredictionOutcome.NO)
     view = view_forecasts(alice, resolved)
     assert [each.brier for each in view.forecasts] == pytest.approx([0.81, 0.36])
     with pytest.raises(PredictionResolved):
-        resolve_prediction(prediction.id, actor=alice, outcome=Outcome.YES, reason="No, it did.")
+        resolve_prediction(prediction.id, actor=alice, outcome=PredictionOutcome.YES, reason="No, it did.")
     with pytest.raises(PredictionResolved):
         give_probability(prediction.id, actor=alice, probability=0.1)
     with pytest.raises(PredictionResolved):
@@ -111,7 +113,7 @@ def test_a_viewer_neither_forecasts_nor_resolves(alice: Member, vera: Member, co
     with pytest.raises(Forbidden):
         give_probability(prediction.id, actor=vera, probability=0.5)
     with pytest.raises(Forbidden):
-        resolve_prediction(prediction.id, actor=connie, outcome=Outcome.YES, reason="It did.")
+        resolve_prediction(prediction.id, actor=connie, outcome=PredictionOutcome.YES, reason="It did.")
 
     assert not Forecast.objects.exists()
     assert not Resolution.objects.exists()
@@ -129,9 +131,9 @@ def test_a_probability_lies_between_zero_and_one(alice: Member) -> None:
 
 def test_calibration_scores_people_and_leaves_the_unresolvable_out(alice: Member, bob: Member) -> None:
     for title, outcome, hers, his in (
-        ("One", Outcome.YES, 0.9, 0.5),
-        ("Two", Outcome.NO, 0.2, 0.5),
-        ("Three", Outcome.UNRESOLVABLE, 0.9, 0.9),
+        ("One", PredictionOutcome.YES, 0.9, 0.5),
+        ("Two", PredictionOutcome.NO, 0.2, 0.5),
+        ("Three", PredictionOutcome.UNRESOLVABLE, 0.9, 0.9),
     ):
         prediction = make_prediction(alice, title=title, probability=hers)
         give_probability(prediction.id, actor=bob, probability=his)
@@ -151,7 +153,7 @@ def test_calibration_scores_people_and_leaves_the_unresolvable_out(alice: Member
 
 
 def test_an_unresolvable_outcome_scores_nobody() -> None:
-    assert squared_error(0.9, Outcome.UNRESOLVABLE) is None
+    assert squared_error(0.9, PredictionOutcome.UNRESOLVABLE) is None
     assert squared_error(0.9, None) is None
 
 

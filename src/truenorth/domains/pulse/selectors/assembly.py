@@ -8,12 +8,22 @@ from zoneinfo import ZoneInfo
 from truenorth.domains.pulse.models import Pulse
 from truenorth.domains.pulse.rules import SECTION_TITLES, Content, Item, MatterSort, Period, Section, SectionName
 from truenorth.domains.pulse.selectors.matters import gather_matters
-from truenorth.domains.pulse.selectors.sources import calibration, discovery, strategy
+from truenorth.domains.pulse.selectors.sources import (
+    calibration,
+    discovery,
+    experiments,
+    prioritization,
+    roadmap,
+    strategy,
+)
 from truenorth.domains.workspace.models import Member, Workspace
 
 Found = Mapping[SectionName, Iterable[Item]]
 GATHERERS: tuple[Callable[[Member, Period], Found], ...] = (
     strategy.gather,
+    roadmap.gather,
+    prioritization.gather,
+    experiments.gather,
     discovery.gather,
     calibration.gather,
 )

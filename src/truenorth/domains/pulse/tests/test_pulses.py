@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from truenorth.domains.calibration.factories import make_prediction
-from truenorth.domains.calibration.rules import Outcome
+from truenorth.domains.calibration.rules import PredictionOutcome
 from truenorth.domains.calibration.services import give_probability, resolve_prediction
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.selectors import list_linked_nodes
 from truenorth.domains.kit import clock
 from truenorth.domains.kit.errors import Forbidden
+from truenorth.domains.prioritization.factories import decide
 from truenorth.domains.pulse.errors import MatterClosed, MatterStale, PulseEndsBeforeStart, PulsePublished
 from truenorth.domains.pulse.models import Matter, Pulse
 from truenorth.domains.pulse.rules import Content, MatterSort, SectionName, Tone, as_figure
@@ -28,6 +29,10 @@ from truenorth.domains.pulse.services import (
     revise_matter,
     revise_pulse,
 )
+from truenorth.domains.roadmap.factories import bring_to, go, make_initiative, run_experiment
+from truenorth.domains.roadmap.rules import Horizon, State
+from truenorth.domains.roadmap.rules import Outcome as RoadmapOutcome
+from truenorth.domains.roadmap.services import move_initiative
 from truenorth.domains.strategy.factories import make_key_result
 from truenorth.domains.strategy.services import check_in
 from truenorth.domains.workspace.models import Member
@@ -79,13 +84,29 @@ def test_a_reached_target_is_a_win_and_an_off_track_one_a_challenge(alice: Membe
 def test_a_resolved_prediction_is_something_learned(alice: Member, bob: Member) -> None:
     prediction = make_prediction(alice, title="Retention rises", probability=0.6)
     give_probability(prediction.id, actor=bob, probability=0.8)
-    resolve_prediction(prediction.id, actor=alice, outcome=Outcome.NO, reason="Flat after six weeks.")
+    resolve_prediction(prediction.id, actor=alice, outcome=PredictionOutcome.NO, reason="Flat after six weeks.")
 
     content = assemble_pulse(alice, make_pulse(alice))
 
     [item] = content.sections[-1].items
     assert item.detail == "resolved no, 2 people gave it 70% on average, Brier 0.50. Flat after six weeks."
     assert item.tone == Tone.WORSE
+
+
+def test_decisions_moves_ends_and_readouts_go_where_they_belong(alice: Member) -> None:
+    tour, button, moved = (make_initiative(alice, title) for title in ("Tour", "CRM button", "Templates"))
+    decide(alice, button.id, "no", reason="The need is fewer re-typed notes.")
+    run_experiment(alice, tour, retention=200)
+    go(alice, bring_to(alice, tour, State.SHIPPED), State.CLOSED, outcome=RoadmapOutcome.REDIRECT, reason="Re-target.")
+    move_initiative(moved, actor=alice, horizon=Horizon.NOW, reason="The team is free.")
+
+    content = assemble_pulse(alice, make_pulse(alice))
+
+    assert section(content, SectionName.DECISIONS) == ["Moved: Templates", "No: CRM button"]
+    assert section(content, SectionName.LEARNED)[:2] == ["Closed as redirect: Tour", "Tour test"]
+    details = [item.detail for each in content.sections for item in each.items]
+    assert "off the board to now. The team is free." in details
+    assert "The need is fewer re-typed notes." in details
 
 
 def test_a_published_pulse_stays_as_it_was_read(alice: Member) -> None:
@@ -221,7 +242,7 @@ def test_a_pulse_is_gathered_in_a_fixed_number_of_queries(alice: Member) -> None
     with CaptureQueriesContext(connection) as queries:
         assemble_pulse(alice, pulse)
 
-    assert len(queries) <= 9
+    assert len(queries) <= 12
 
 
 def test_matters_are_listed_in_a_fixed_number_of_queries(alice: Member) -> None:
