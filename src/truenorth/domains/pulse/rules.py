@@ -135,9 +135,13 @@ def as_figure(value: float, unit: str = "") -> str:
     return f"{words}\u202f{unit}" if unit else words
 
 
+def as_day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
 def render_markdown(content: Content) -> str:
     """The whole Pulse as Markdown; a section with nothing in it says so."""
-    lines = [f"# {_plain(content.title)}", "", f"{content.from_on.isoformat()} to {content.to_on.isoformat()}", ""]
+    lines = [f"# {_plain(content.title)}", "", f"{as_day(content.from_on)} to {as_day(content.to_on)}", ""]
     if content.summary:
         lines += [content.summary.strip(), ""]
     for section in content.sections:

@@ -84,7 +84,7 @@ def _judge_pace(progress: float, expected: float) -> Standing:
     if expected < TOO_EARLY:
         return Standing(Status.ON_TRACK, f"Progress {progress:.2f}; too early in the cycle to judge pace.")
     ratio = progress / expected
-    words = f"Progress {progress:.2f} against {expected:.2f} of the time, {ratio:.0%} of the even pace."
+    words = f"Progress {progress:.2f} against {expected:.2f} of the time, {ratio * 100:.0f}\u202f% of the even pace."
     return Standing(_grade(ratio), words)
 
 

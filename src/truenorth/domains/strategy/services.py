@@ -94,7 +94,8 @@ def check_in(
     made.save()
     changes: dict[str, tuple[Any, Any]] = {"value": (key_result.current, value)}
     if key_result.checked_in_at is None or key_result.checked_in_at <= made.at:
-        changes["confidence"] = (key_result.confidence, confidence)
+        if confidence not in (None, key_result.confidence):
+            changes["confidence"] = (key_result.confidence, confidence)
         key_result.current, key_result.checked_in_at = value, made.at
         key_result.confidence = key_result.confidence if confidence is None else confidence
         key_result.save(update_fields=["current", "confidence", "checked_in_at"])

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from truenorth.domains.pulse.errors import MatterMissing
 from truenorth.domains.pulse.models import Matter
-from truenorth.domains.pulse.rules import Item, MatterLine, MatterSort, Period, Tone
+from truenorth.domains.pulse.rules import Item, MatterLine, MatterSort, Period, Tone, as_day
 from truenorth.domains.workspace.models import Member
 
 
@@ -38,9 +38,9 @@ def _item(matter: Matter, period: Period) -> Item:
     closed_at = matter.closed_at if matter.closed_at and matter.closed_at < period.end else None
     closed_on = closed_at.astimezone(zone).date() if closed_at else None
     owner = matter.owner.name if matter.owner else ""
-    parts = [owner, f"due {matter.due_on.isoformat()}" if matter.due_on else ""]
+    parts = [owner, f"due {as_day(matter.due_on)}" if matter.due_on else ""]
     if raised_on < period.from_on:
-        parts.append(f"open since {raised_on.isoformat()}")
+        parts.append(f"open since {as_day(raised_on)}")
     parts.append(matter.answer if closed_on else "")
     overdue = matter.due_on is not None and matter.due_on < period.to_on and closed_on is None
     return Item(

@@ -89,7 +89,7 @@ def test_a_resolved_prediction_is_something_learned(alice: Member, bob: Member) 
     content = assemble_pulse(alice, make_pulse(alice))
 
     [item] = content.sections[-1].items
-    assert item.detail == "resolved no, 2 people gave it 70% on average, Brier 0.50. Flat after six weeks."
+    assert item.detail == "Resolved no, 2 people gave it 70\u202f% on average, Brier 0.50. Flat after six weeks."
     assert item.tone == Tone.WORSE
 
 
@@ -105,7 +105,7 @@ def test_decisions_moves_ends_and_readouts_go_where_they_belong(alice: Member) -
     assert section(content, SectionName.DECISIONS) == ["Moved: Templates", "No: CRM button"]
     assert section(content, SectionName.LEARNED)[:2] == ["Closed as redirect: Tour", "Tour test"]
     details = [item.detail for each in content.sections for item in each.items]
-    assert "off the board to now. The team is free." in details
+    assert "Off the board to now. The team is free." in details
     assert "The need is fewer re-typed notes." in details
 
 

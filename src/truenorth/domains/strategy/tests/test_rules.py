@@ -53,7 +53,8 @@ def test_a_status_says_how_it_came_about() -> None:
     standing = judge(progress=0.1, expected=0.5, confidence=0.9, is_checked_in=True)
 
     assert standing.reason == (
-        "Progress 0.10 against 0.50 of the time, 20% of the even pace. Confidence 0.90. The weaker of the two counts."
+        "Progress 0.10 against 0.50 of the time, 20\u202f% of the even pace. "
+        "Confidence 0.90. The weaker of the two counts."
     )
 
 

@@ -48,7 +48,7 @@ export function PulseActions({ pulse }: { pulse: Pulse }): ReactNode {
   const may = useMay();
   const [publishing, setPublishing] = useState(false);
   return (
-    <span className={`${classes.actions} no-print`}>
+    <span className={classes.actions}>
       <RecordMenu kind={kind} record={pulse} />
       <DownloadLink look="default" href={downloadAddress(`/api/pulse/pulses/${pulse.id}/export.md`)}>
         Markdown

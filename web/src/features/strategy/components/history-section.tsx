@@ -56,7 +56,7 @@ function drawHistory({ keyResult, checkIns, cycle }: Drawn, palette: ChartPalett
         data: [...start, ...points],
         symbol: "circle",
         symbolSize: (_: unknown, item: { dataIndex: number }) =>
-          item.dataIndex === last + start.length ? 9 : 5,
+          item.dataIndex === last + start.length ? 11 : 8,
         lineStyle: { color: palette.data, width: 2 },
         itemStyle: { color: palette.data, borderColor: palette.ground, borderWidth: 2 },
         endLabel: {

@@ -13,6 +13,9 @@ const verbs: Record<string, string> = {
   restore: "restored this",
   attach: "attached a file",
   detach: "removed a file",
+  give_probability: "gave a probability",
+  revise_probability: "gave another probability",
+  publish: "published this",
 };
 
 function inWords(value: unknown): string {

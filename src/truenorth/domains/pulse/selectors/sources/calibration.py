@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from truenorth.domains.calibration.models import Prediction
 from truenorth.domains.calibration.rules import mean, outcome_value, squared_error
 from truenorth.domains.calibration.selectors import list_predictions_resolved_between
-from truenorth.domains.pulse.rules import Item, Period, SectionName, Tone
+from truenorth.domains.pulse.rules import Item, Period, SectionName, Tone, as_figure
 from truenorth.domains.pulse.selectors.sources import source_of
 from truenorth.domains.workspace.models import Member
 
@@ -18,10 +18,10 @@ def _item(prediction: Prediction) -> Item:
     expected, outcome = mean(given), prediction.outcome
     scores = [score for each in given if (score := squared_error(each, outcome)) is not None]
     brier = mean(scores)
-    parts = [f"resolved {outcome}"]
+    parts = [f"Resolved {outcome}"]
     if expected is not None:
         people = "1 person" if len(given) == 1 else f"{len(given)} people"
-        parts.append(f"{people} gave it {expected:.0%} on average")
+        parts.append(f"{people} gave it {as_figure(round(expected * 100), '%')} on average")
     if brier is not None:
         parts.append(f"Brier {brier:.2f}")
     resolution = prediction.found_resolution

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from truenorth.domains.prioritization.models import Decision
 from truenorth.domains.prioritization.rules import Verdict
 from truenorth.domains.prioritization.selectors import list_decisions
-from truenorth.domains.pulse.rules import Item, Period, SectionName
+from truenorth.domains.pulse.rules import Item, Period, SectionName, as_day
 from truenorth.domains.pulse.selectors.sources import source_of
 from truenorth.domains.workspace.models import Member
 
@@ -15,7 +15,7 @@ def gather(viewer: Member, period: Period) -> Mapping[SectionName, list[Item]]:
 
 
 def _item(decision: Decision) -> Item:
-    again = f" Looked at again on {decision.revisit_on.isoformat()}." if decision.revisit_on else ""
+    again = f" Looked at again on {as_day(decision.revisit_on)}." if decision.revisit_on else ""
     return Item(
         words=f"{Verdict(decision.verdict).words}: {decision.subject.title}",
         detail=f"{decision.reason}{again}",

@@ -53,7 +53,7 @@ def _place(initiative: Initiative, rows: Sequence[AuditRow]) -> tuple[SectionNam
         return None
     return SectionName.DECISIONS, Item(
         words=f"Moved: {initiative.title}",
-        detail=". ".join([", ".join(parts), *([reason] if reason else [])]),
+        detail=". ".join([", ".join(parts).capitalize(), *([reason] if reason else [])]),
         source=source,
     )
 
