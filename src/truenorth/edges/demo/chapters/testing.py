@@ -2,7 +2,7 @@
 
 import io
 
-from truenorth.domains.calibration.rules import Outcome as PredictionOutcome
+from truenorth.domains.calibration.rules import PredictionOutcome
 from truenorth.domains.calibration.services import create_prediction, give_probability, resolve_prediction
 from truenorth.domains.discovery.models import Hypothesis
 from truenorth.domains.discovery.services import begin_test
