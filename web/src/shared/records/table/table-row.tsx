@@ -40,6 +40,7 @@ function TitleCell({ kind, record, chain, editing, hands }: Props): ReactNode {
       />
     );
   }
+  const more = kind.subtitle?.(record);
   return (
     <>
       <Link className={classes.title} to={pathOf({ ...kind, id: record.id })}>
@@ -48,7 +49,7 @@ function TitleCell({ kind, record, chain, editing, hands }: Props): ReactNode {
       <span className={classes.sub}>
         <span className="mono">{record.key}</span>
         {record.archived_at && <span>· Archived</span>}
-        {kind.subtitle && <span className="clip">· {kind.subtitle(record)}</span>}
+        {more && <span className="clip">· {more}</span>}
         {chain && <MiniChain states={chain} className={classes.dots} />}
       </span>
     </>
