@@ -22,7 +22,9 @@ def as_cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, Mapping):
-        return as_cell(value.get("name") or value.get("title") or "")
+        name = value.get("name") or value.get("title")
+        counts = [f"{count} {of}" for of, count in value.items() if isinstance(count, int) and count]
+        return as_cell(name or ", ".join(counts))
     if isinstance(value, list | tuple):
         return as_cell("; ".join(as_cell(item) for item in value))
     if isinstance(value, str) and value.startswith(RUNS_AS_FORMULA):

@@ -117,3 +117,7 @@ def test_cells_that_a_spreadsheet_would_run_are_quoted_on_the_way_out() -> None:
     assert write_csv(["a"], [{"a": "=1+1"}]) == "a\n'=1+1\n"
     assert as_cell({"name": "@me"}) == "'@me"
     assert as_cell(-3) == "-3"
+
+
+def test_counts_are_written_as_they_are_read() -> None:
+    assert as_cell({"observed": 2, "told": 0, "asked": 1, "strongest": "observed"}) == "2 observed, 1 asked"
