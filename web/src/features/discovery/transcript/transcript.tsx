@@ -29,7 +29,7 @@ function voicesOf(turns: readonly TurnOut[], session: Session | undefined): Read
   const voices = new Map<string, Voice>();
   for (const { speaker } of turns) {
     const name = speaker.toLowerCase();
-    if (/^(field )?(note|observation)s?$/.test(name)) voices.set(speaker, "note");
+    if (/^((field )?(note|observation)s?|observer)$/.test(name)) voices.set(speaker, "note");
     else voices.set(speaker, ours.has(name) ? "team" : "customer");
   }
   return voices;
