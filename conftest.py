@@ -6,6 +6,7 @@ Charlie owns another workspace. TEST_DATABASE=postgresql runs what touches the d
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,12 +30,27 @@ from truenorth.domains.workspace.factories import make_member, make_owner
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.rules import Function, Role
 
+NEEDS_POSTGRESQL = "postgresql_url"
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches the database runs on both; what is about PostgreSQL alone, only there."""
+    fixtures = {item: set(getattr(item, "fixturenames", ())) for item in items}
     if ON_POSTGRESQL:
-        touching = [item for item in items if "db" in getattr(item, "fixturenames", ())]
-        config.hook.pytest_deselected(items=[item for item in items if item not in touching])
-        items[:] = touching
+        kept = [item for item in items if fixtures[item] & {"db", NEEDS_POSTGRESQL}]
+    else:
+        kept = [item for item in items if NEEDS_POSTGRESQL not in fixtures[item]]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+@pytest.fixture
+def postgresql_url() -> Iterator[str]:
+    """An empty database of this test's own on the session's PostgreSQL."""
+    from tests.postgresql import scratch_database
+
+    with scratch_database(os.environ["DATABASE_URL"]) as url:
+        yield url
 
 
 @pytest.fixture

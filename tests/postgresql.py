@@ -1,9 +1,13 @@
 """A PostgreSQL of the test session's own, from a wheel, thrown away with it."""
 
 import logging
+import secrets
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def start_postgresql() -> str:
@@ -19,3 +23,16 @@ def start_postgresql() -> str:
         server.psql(f"{statement};")
     server.psql("SELECT pg_reload_conf();")
     return server.get_uri()
+
+
+@contextmanager
+def scratch_database(server_url: str) -> Iterator[str]:
+    """A database that nobody else uses, dropped afterwards."""
+    import psycopg
+    from psycopg import sql
+
+    name = f"scratch_{secrets.token_hex(6)}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truenorth.config.backups import finish_restore, is_restore_waiting
+from truenorth.config.backups.folder import holding
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import settings
 
@@ -44,9 +46,22 @@ def start_django() -> None:
     django.setup()
 
 
-def prepare() -> None:
-    """Make the data folder where it is missing, and bring its database up to this version."""
-    settings().data_dir.mkdir(parents=True, exist_ok=True)
+def database_kind() -> str:
+    return "postgresql" if settings().database_url else "sqlite"
+
+
+def prepare(*, is_server: bool = False) -> None:
+    """Make the data folder where it is missing, and bring its database up to this version.
+
+    A restore that was cut short is finished first, by the server or where none runs.
+    """
+    data_dir = settings().data_dir
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if is_restore_waiting(data_dir):
+        if database_kind() == "postgresql":
+            start_django()
+        with contextlib.nullcontext() if is_server else holding(data_dir):
+            finish_restore(data_dir)
     start_django()
     from truenorth.config.migrations import migrate
 

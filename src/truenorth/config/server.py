@@ -11,6 +11,18 @@ from truenorth import __version__
 class Server(uvicorn.Server):
     """Says where it listens as soon as it does."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            uvicorn.Config(
+                "truenorth.config.asgi:application",
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=1,
+            )
+        )
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         for listener in sockets or ():
@@ -18,18 +30,13 @@ class Server(uvicorn.Server):
             shown = f"[{host}]" if ":" in host else host
             print(f"Truenorth {__version__} at http://{shown}:{port} (Ctrl-C stops it)", flush=True)  # noqa: T201
 
+    def stop(self) -> None:
+        self.should_exit = True
 
-def run_server(listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM."""
-    config = uvicorn.Config(
-        "truenorth.config.asgi:application",
-        lifespan="off",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=1,
-    )
+
+def run_server(server: Server, listener: socket.socket) -> None:
+    """Serve until SIGINT, SIGTERM or `stop()`."""
     # uvicorn raises the signal again that stopped it, once it is done; by then there is nothing left to stop.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    Server(config).run(sockets=[listener])
+    server.run(sockets=[listener])
