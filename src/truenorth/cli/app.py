@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from truenorth import __version__
-from truenorth.cli import backup, demo, imports, manage, people, serve, worker
+from truenorth.cli import backup, demo, doctor, imports, manage, people, serve, worker
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import SettingsRefused
 
@@ -15,6 +15,7 @@ GROUPS: list[tuple[typer.Typer, str | None]] = [
     (serve.app, None),
     (worker.app, None),
     (demo.app, None),
+    (doctor.app, None),
     (backup.app, None),
     (people.app, None),
     (manage.app, None),
