@@ -77,7 +77,7 @@ def build_page(root: Path, mode: str) -> str:
         return "up to date"
     install_packages(web, development=False)
     node, _ = node_commands()
-    vite = [node, "node_modules/vite/bin/vite.js", "build"]
+    vite = [node, "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"]
     subprocess.run(vite, cwd=web, env=node_environment(node), check=True, stdout=sys.stderr)
     for path in page.rglob("*"):
         if path.suffix in PACKED and path.stat().st_size > 1024:
