@@ -4572,7 +4572,7 @@ export interface components {
              */
             body?: string;
             /** @default at_least */
-            direction?: components["schemas"]["Direction"];
+            direction?: components["schemas"]["ThresholdSide"];
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
             /**
@@ -4606,7 +4606,7 @@ export interface components {
              */
             created_at: string;
             created_by: components["schemas"]["PersonOut"] | null;
-            direction: components["schemas"]["Direction"];
+            direction: components["schemas"]["ThresholdSide"];
             evidence: components["schemas"]["EvidenceSummaryOut"];
             /**
              * Id
@@ -4647,7 +4647,7 @@ export interface components {
             belief?: string;
             /** Body */
             body?: string;
-            direction?: components["schemas"]["Direction"];
+            direction?: components["schemas"]["ThresholdSide"];
             /** Metric */
             metric?: string;
             /** Owner Id */
@@ -4707,7 +4707,7 @@ export interface components {
             horizon?: ("now" | "next" | "later" | "none") | null;
             /** Milestone Id */
             milestone_id?: string | null;
-            outcome?: components["schemas"]["Outcome"] | null;
+            outcome?: components["schemas"]["InitiativeOutcome"] | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Project */
@@ -4783,7 +4783,7 @@ export interface components {
             /** Kind */
             kind: string;
             milestone: components["schemas"]["NodeRefOut"] | null;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["InitiativeOutcome"] | null;
             /** Overrides */
             overrides: components["schemas"]["OverrideOut"][];
             owner: components["schemas"]["PersonOut"] | null;
@@ -4811,6 +4811,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * InitiativeOutcome
+         * @enum {string}
+         */
+        InitiativeOutcome: "win" | "no_win" | "redirect" | "dropped";
         /** InitiativePatch */
         InitiativePatch: {
             /** Body */
@@ -5588,7 +5593,7 @@ export interface components {
             is_open: boolean;
             /** Needs Reason */
             needs_reason: boolean;
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["InitiativeOutcome"] | null;
             to: components["schemas"]["State"];
         };
         /** MovementOut */
@@ -5844,7 +5849,7 @@ export interface components {
          * Outcome
          * @enum {string}
          */
-        Outcome: "win" | "no_win" | "redirect" | "dropped";
+        Outcome: "yes" | "no" | "unresolvable";
         /**
          * OverrideOut
          * @description A gate that somebody passed by name, and what was missing then.
@@ -5858,7 +5863,7 @@ export interface components {
             by: components["schemas"]["PersonOut"];
             /** Missing */
             missing: string[];
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["InitiativeOutcome"] | null;
             /** Reason */
             reason: string;
             to: components["schemas"]["State"];
@@ -7386,7 +7391,7 @@ export interface components {
         State: "idea" | "candidate" | "committed" | "building" | "shipped" | "closed";
         /** StateIn */
         StateIn: {
-            outcome?: components["schemas"]["Outcome"] | null;
+            outcome?: components["schemas"]["InitiativeOutcome"] | null;
             /**
              * Override Reason
              * @default
@@ -7611,6 +7616,12 @@ export interface components {
             /** Theme */
             theme: string;
         };
+        /**
+         * ThresholdSide
+         * @description On which side of its threshold a metric must come out.
+         * @enum {string}
+         */
+        ThresholdSide: "at_least" | "at_most";
         /** TokenIn */
         TokenIn: {
             /** Name */
@@ -20754,7 +20765,7 @@ export interface operations {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
                 state?: components["schemas"]["State"] | null;
-                outcome?: components["schemas"]["Outcome"] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"] | null;
                 horizon?: ("now" | "next" | "later" | "none") | null;
                 owner_id?: string | null;
                 team_id?: string | null;
@@ -20920,7 +20931,7 @@ export interface operations {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
                 state?: components["schemas"]["State"] | null;
-                outcome?: components["schemas"]["Outcome"] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"] | null;
                 horizon?: ("now" | "next" | "later" | "none") | null;
                 owner_id?: string | null;
                 team_id?: string | null;

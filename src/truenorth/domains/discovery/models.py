@@ -3,13 +3,13 @@ from django.db import models
 
 from truenorth.domains.discovery.rules import (
     Consent,
-    Direction,
     DocumentForm,
     EvidenceSummary,
     HypothesisState,
     Mark,
     SessionForm,
     Strength,
+    ThresholdSide,
     is_fixed_late,
     missing_functions,
 )
@@ -222,7 +222,7 @@ class Hypothesis(Record):
     owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
     metric = models.CharField(max_length=200, blank=True, default="")
     direction = models.CharField(
-        max_length=20, choices=[(d.value, d.value) for d in Direction], default=Direction.AT_LEAST
+        max_length=20, choices=[(d.value, d.value) for d in ThresholdSide], default=ThresholdSide.AT_LEAST
     )
     threshold = models.FloatField(null=True, blank=True)
     unit = models.CharField(max_length=40, blank=True, default="")

@@ -52,7 +52,7 @@ class HypothesisState(StrEnum):
     REFUTED = "refuted"
 
 
-class Direction(StrEnum):
+class ThresholdSide(StrEnum):
     """On which side of its threshold a metric must come out."""
 
     AT_LEAST = "at_least"

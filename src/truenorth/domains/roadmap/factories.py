@@ -9,7 +9,7 @@ from truenorth.domains.experiments.services import MetricPlan, Results, plan_met
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.services import LinkDraft, create_link, create_record
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Outcome, State
+from truenorth.domains.roadmap.rules import InitiativeOutcome, State
 from truenorth.domains.roadmap.services import change_state, create_initiative
 from truenorth.domains.workspace.models import Member
 
@@ -20,7 +20,9 @@ def make_initiative(actor: Member, title: str = "Guided tour", **values: Any) ->
     return create_initiative(actor=actor, values={"title": title, **values})
 
 
-def go(actor: Member, initiative: Initiative, to: State, *, outcome: Outcome | None = None, **words: str) -> Initiative:
+def go(
+    actor: Member, initiative: Initiative, to: State, *, outcome: InitiativeOutcome | None = None, **words: str
+) -> Initiative:
     current = Initiative.objects.select_related("node").get(pk=initiative.pk)
     return change_state(current, actor=actor, version=current.version, to=to, outcome=outcome, **words)
 

@@ -4,7 +4,7 @@ from uuid import UUID
 from truenorth.domains.graph.registry import NodeKind, StepMark
 from truenorth.domains.graph.rules import Step
 from truenorth.domains.roadmap.models import Initiative, Milestone
-from truenorth.domains.roadmap.rules import Outcome, State
+from truenorth.domains.roadmap.rules import InitiativeOutcome, State
 
 
 def describe_initiatives(ids: list[UUID]) -> Mapping[UUID, str]:
@@ -32,11 +32,11 @@ def mark_places(ids: list[UUID]) -> Mapping[UUID, StepMark]:
 
 def mark_outcomes(ids: list[UUID]) -> Mapping[UUID, StepMark]:
     found = Initiative.objects.filter(pk__in=ids, state=State.CLOSED).values_list("pk", "outcome")
-    return {node_id: StepMark(Outcome(outcome).words) for node_id, outcome in found if outcome}
+    return {node_id: StepMark(InitiativeOutcome(outcome).words) for node_id, outcome in found if outcome}
 
 
 def _words(state: str, outcome: str | None) -> str:
-    return Outcome(outcome).words.capitalize() if outcome else state.capitalize()
+    return InitiativeOutcome(outcome).words.capitalize() if outcome else state.capitalize()
 
 
 MILESTONE = NodeKind(

@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from truenorth.domains.graph.models import Record
-from truenorth.domains.roadmap.rules import Horizon, Outcome, State
+from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.workspace.models import Member, Team
 
 NOT_NEGATIVE = [MinValueValidator(0)]
@@ -25,7 +25,7 @@ class Initiative(Record):
 
     state = models.CharField(max_length=12, choices=[(s.value, s.value) for s in State], default=State.IDEA)
     outcome = models.CharField(
-        max_length=12, choices=[(o.value, o.value) for o in Outcome], null=True, blank=True, default=None
+        max_length=12, choices=[(o.value, o.value) for o in InitiativeOutcome], null=True, blank=True, default=None
     )
     horizon = models.CharField(
         max_length=8, choices=[(h.value, h.value) for h in Horizon], null=True, blank=True, default=None

@@ -17,7 +17,7 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
-class Outcome(StrEnum):
+class InitiativeOutcome(StrEnum):
     WIN = "win"
     NO_WIN = "no_win"
     REDIRECT = "redirect"
@@ -39,11 +39,11 @@ class Move:
     """A step in the life of an initiative. Back, or to an end, it asks for a reason."""
 
     to: State
-    outcome: Outcome | None = None
+    outcome: InitiativeOutcome | None = None
     needs_reason: bool = False
 
 
-DROP = Move(State.CLOSED, Outcome.DROPPED, needs_reason=True)
+DROP = Move(State.CLOSED, InitiativeOutcome.DROPPED, needs_reason=True)
 MOVES: Mapping[State, Sequence[Move]] = {
     State.IDEA: (Move(State.CANDIDATE), DROP),
     State.CANDIDATE: (Move(State.COMMITTED), Move(State.IDEA, needs_reason=True), DROP),
@@ -52,20 +52,20 @@ MOVES: Mapping[State, Sequence[Move]] = {
     State.BUILDING: (
         Move(State.SHIPPED),
         Move(State.COMMITTED, needs_reason=True),
-        Move(State.CLOSED, Outcome.NO_WIN, needs_reason=True),
-        Move(State.CLOSED, Outcome.REDIRECT, needs_reason=True),
+        Move(State.CLOSED, InitiativeOutcome.NO_WIN, needs_reason=True),
+        Move(State.CLOSED, InitiativeOutcome.REDIRECT, needs_reason=True),
         DROP,
     ),
     State.SHIPPED: (
-        Move(State.CLOSED, Outcome.WIN, needs_reason=True),
-        Move(State.CLOSED, Outcome.NO_WIN, needs_reason=True),
-        Move(State.CLOSED, Outcome.REDIRECT, needs_reason=True),
+        Move(State.CLOSED, InitiativeOutcome.WIN, needs_reason=True),
+        Move(State.CLOSED, InitiativeOutcome.NO_WIN, needs_reason=True),
+        Move(State.CLOSED, InitiativeOutcome.REDIRECT, needs_reason=True),
         Move(State.BUILDING, needs_reason=True),
     ),
     State.CLOSED: (),
 }
 # A close may have been a mistake, and a dropped idea may come back on the day its decision named.
-REOPENED_TO = {Outcome.DROPPED: State.CANDIDATE}
+REOPENED_TO = {InitiativeOutcome.DROPPED: State.CANDIDATE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,17 +110,19 @@ class Effect:
     """What a decision does to its initiative. `leaves_board` takes it out of now, next and later."""
 
     state: State
-    outcome: Outcome | None = None
+    outcome: InitiativeOutcome | None = None
     leaves_board: bool = False
 
 
-def list_moves(state: State, outcome: Outcome | None = None) -> Sequence[Move]:
+def list_moves(state: State, outcome: InitiativeOutcome | None = None) -> Sequence[Move]:
     if state is State.CLOSED:
         return (Move(REOPENED_TO.get(outcome, State.SHIPPED) if outcome else State.CANDIDATE, needs_reason=True),)
     return MOVES[state]
 
 
-def find_move(state: State, outcome: Outcome | None, *, to: State, with_outcome: Outcome | None) -> Move | None:
+def find_move(
+    state: State, outcome: InitiativeOutcome | None, *, to: State, with_outcome: InitiativeOutcome | None
+) -> Move | None:
     for move in list_moves(state, outcome):
         if (move.to, move.outcome) == (to, with_outcome):
             return move
@@ -131,7 +133,7 @@ def check_move(move: Move, case: Case, *, state: State) -> list[Check]:
     """What this step asks for. Going back to a state asks for nothing."""
     if move.to is State.COMMITTED and state is State.CANDIDATE:
         return check_commit(case)
-    if move.outcome is Outcome.WIN:
+    if move.outcome is InitiativeOutcome.WIN:
         return check_win(case)
     return []
 
@@ -176,15 +178,15 @@ def list_missing(checks: Sequence[Check]) -> list[Check]:
     return [check for check in checks if not check.is_met]
 
 
-def heed(verdict: str, *, state: State, outcome: Outcome | None, is_gate_met: bool) -> Effect | None:
+def heed(verdict: str, *, state: State, outcome: InitiativeOutcome | None, is_gate_met: bool) -> Effect | None:
     """What a decision does. A yes goes as far as the gate lets it; a no to work under way takes a person to stop it."""
     waits = state in (State.IDEA, State.CANDIDATE)
     if verdict == "yes":
-        if waits or outcome is Outcome.DROPPED:
+        if waits or outcome is InitiativeOutcome.DROPPED:
             return Effect(state=State.COMMITTED if is_gate_met else State.CANDIDATE)
     elif waits or state is State.COMMITTED:
         if verdict == "no":
-            return Effect(state=State.CLOSED, outcome=Outcome.DROPPED, leaves_board=True)
+            return Effect(state=State.CLOSED, outcome=InitiativeOutcome.DROPPED, leaves_board=True)
         return Effect(state=State.CANDIDATE if state is State.COMMITTED else state, leaves_board=True)
     return None
 

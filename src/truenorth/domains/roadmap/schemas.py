@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
 from truenorth.domains.kit.schemas import SchemaIn, as_patch
 from truenorth.domains.prioritization.schemas import DecisionRefOut
-from truenorth.domains.roadmap.rules import Horizon, Outcome, State
+from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.workspace.schemas import PersonOut, TeamOut
 
 
@@ -55,7 +55,7 @@ class OverrideOut(Schema):
     """A gate that somebody passed by name, and what was missing then."""
 
     to: State
-    outcome: Outcome | None
+    outcome: InitiativeOutcome | None
     missing: list[str]
     reason: str
     by: PersonOut
@@ -64,7 +64,7 @@ class OverrideOut(Schema):
 
 class InitiativeOut(RecordOut):
     state: State
-    outcome: Outcome | None
+    outcome: InitiativeOutcome | None
     horizon: Horizon | None
     position: int
     confidence: int | None
@@ -84,7 +84,7 @@ class InitiativeOut(RecordOut):
 
 class InitiativeFilters(RecordFilters):
     state: State | None = None
-    outcome: Outcome | None = None
+    outcome: InitiativeOutcome | None = None
     horizon: Literal["now", "next", "later", "none"] | None = None
     owner_id: UUID | None = None
     team_id: UUID | None = None
@@ -108,7 +108,7 @@ class MoveIn(SchemaIn):
 class StateIn(SchemaIn):
     version: int = Field(ge=1)
     to: State
-    outcome: Outcome | None = None
+    outcome: InitiativeOutcome | None = None
     reason: str = Field("", max_length=5000)
     override_reason: str = Field("", max_length=2000)
 
@@ -124,7 +124,7 @@ class MoveOut(Schema):
     """A step that is possible from here; it is open when every check is met, and else by an override."""
 
     to: State
-    outcome: Outcome | None
+    outcome: InitiativeOutcome | None
     needs_reason: bool
     is_open: bool
     checks: list[CheckOut]

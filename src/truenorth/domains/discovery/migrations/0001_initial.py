@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
                 ('node', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='graph.node')),
                 ('belief', models.TextField(blank=True, default='', max_length=2000)),
                 ('metric', models.CharField(blank=True, default='', max_length=200)),
-                ('direction', models.CharField(choices=[('at_least', 'at_least'), ('at_most', 'at_most')], default=truenorth.domains.discovery.rules.Direction['AT_LEAST'], max_length=20)),
+                ('direction', models.CharField(choices=[('at_least', 'at_least'), ('at_most', 'at_most')], default=truenorth.domains.discovery.rules.ThresholdSide['AT_LEAST'], max_length=20)),
                 ('threshold', models.FloatField(blank=True, null=True)),
                 ('unit', models.CharField(blank=True, default='', max_length=40)),
                 ('threshold_fixed_at', models.DateTimeField(blank=True, null=True)),

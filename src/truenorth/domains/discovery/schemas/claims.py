@@ -7,9 +7,9 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from truenorth.domains.discovery.rules import (
-    Direction,
     HypothesisState,
     Strength,
+    ThresholdSide,
 )
 from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
 from truenorth.domains.kit.schemas import SchemaIn, as_patch
@@ -79,7 +79,7 @@ class HypothesisIn(RecordIn):
     belief: str = Field("", max_length=2_000)
     owner_id: UUID | None = None
     metric: str = Field("", max_length=200)
-    direction: Direction = Direction.AT_LEAST
+    direction: ThresholdSide = ThresholdSide.AT_LEAST
     threshold: float | None = Field(None, allow_inf_nan=False)
     unit: str = Field("", max_length=40)
 
@@ -95,7 +95,7 @@ class HypothesisOut(RecordOut):
     belief: str
     owner: PersonOut | None
     metric: str
-    direction: Direction
+    direction: ThresholdSide
     threshold: float | None
     unit: str
     threshold_fixed_at: datetime | None

@@ -15,8 +15,8 @@ from truenorth.domains.roadmap.rules import (
     Case,
     Check,
     HypothesisFact,
+    InitiativeOutcome,
     Move,
-    Outcome,
     State,
     check_move,
     list_moves,
@@ -29,7 +29,7 @@ class MoveView:
     """A step that an initiative may take, with what its gate asks for."""
 
     to: State
-    outcome: Outcome | None
+    outcome: InitiativeOutcome | None
     needs_reason: bool
     checks: Sequence[Check]
 
@@ -70,7 +70,7 @@ def build_case(viewer: Member, initiative_id: UUID) -> Case:
 
 def list_move_views(viewer: Member, initiative: Initiative) -> list[MoveView]:
     """Where the initiative may go from here. What a gate lacks is named, not hidden."""
-    state, outcome = State(initiative.state), Outcome(initiative.outcome) if initiative.outcome else None
+    state, outcome = State(initiative.state), InitiativeOutcome(initiative.outcome) if initiative.outcome else None
     case = build_case(viewer, initiative.id)
     return [_view(move, case, state) for move in list_moves(state, outcome)]
 

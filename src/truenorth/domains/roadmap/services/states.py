@@ -12,7 +12,7 @@ from truenorth.domains.roadmap.errors import GateNotMet, MoveNotAllowed, Outcome
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import (
     Check,
-    Outcome,
+    InitiativeOutcome,
     State,
     check_commit,
     check_move,
@@ -33,7 +33,7 @@ def change_state(
     actor: Member,
     version: int,
     to: State,
-    outcome: Outcome | None = None,
+    outcome: InitiativeOutcome | None = None,
     reason: str = "",
     override_reason: str = "",
 ) -> Initiative:
@@ -88,7 +88,7 @@ def heed_decision(fact: DecisionRecorded) -> None:
 
 
 def _changes(
-    initiative: Initiative, actor: Member, *, to: State, outcome: Outcome | None, reason: str
+    initiative: Initiative, actor: Member, *, to: State, outcome: InitiativeOutcome | None, reason: str
 ) -> dict[str, Any]:
     today = actor.workspace.today()
     changes: dict[str, Any] = {"state": to.value, "outcome": outcome.value if outcome else None}
@@ -102,7 +102,7 @@ def _changes(
 
 
 def _override(
-    actor: Member, to: State, outcome: Outcome | None, missing: Sequence[Check], reason: str
+    actor: Member, to: State, outcome: InitiativeOutcome | None, missing: Sequence[Check], reason: str
 ) -> dict[str, Any]:
     return {
         "to": to.value,
@@ -114,11 +114,11 @@ def _override(
     }
 
 
-def _outcome(initiative: Initiative) -> Outcome | None:
-    return Outcome(initiative.outcome) if initiative.outcome else None
+def _outcome(initiative: Initiative) -> InitiativeOutcome | None:
+    return InitiativeOutcome(initiative.outcome) if initiative.outcome else None
 
 
-def _describe_moves(state: State, outcome: Outcome | None) -> str:
+def _describe_moves(state: State, outcome: InitiativeOutcome | None) -> str:
     onward = [
         f"{move.to.value} ({move.outcome.words})" if move.outcome else move.to.value
         for move in list_moves(state, outcome)

@@ -20,7 +20,7 @@ from truenorth.domains.roadmap.factories import (
     run_experiment,
 )
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Horizon, Outcome, State
+from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.roadmap.selectors import list_lane
 from truenorth.domains.roadmap.services import create_initiative, move_initiative, revise_initiative
 from truenorth.domains.workspace.models import AuditRow, Member
@@ -66,7 +66,7 @@ def test_a_bet_that_nothing_measured_is_not_closed_as_a_win(alice: Member) -> No
 
     assert (answer.status_code, answer.json()["code"]) == (409, "roadmap.gate_not_met")
     assert answer.json()["missing"][0]["code"] == "measured"
-    closed = go(alice, initiative, State.CLOSED, outcome=Outcome.REDIRECT, reason="Retention did not move.")
+    closed = go(alice, initiative, State.CLOSED, outcome=InitiativeOutcome.REDIRECT, reason="Retention did not move.")
     assert (closed.state, closed.outcome, closed.close_reason) == ("closed", "redirect", "Retention did not move.")
 
 
@@ -75,13 +75,13 @@ def test_a_rise_of_the_primary_metric_is_no_win_while_the_long_term_metric_is_un
     run_experiment(alice, initiative, retention=201)
 
     with pytest.raises(GateNotMet, match="retention is undecided"):
-        go(alice, initiative, State.CLOSED, outcome=Outcome.WIN, reason="Completion is up.")
+        go(alice, initiative, State.CLOSED, outcome=InitiativeOutcome.WIN, reason="Completion is up.")
     assert Initiative.objects.get().state == "shipped"
     closed = go(
         alice,
         initiative,
         State.CLOSED,
-        outcome=Outcome.WIN,
+        outcome=InitiativeOutcome.WIN,
         reason="Completion is up.",
         override_reason="The board asked for it.",
     )
@@ -93,7 +93,7 @@ def test_a_win_that_the_long_term_metric_confirms_is_recorded(alice: Member) -> 
     initiative = bring_to(alice, make_initiative(alice), State.SHIPPED)
     run_experiment(alice, initiative, retention=280)
 
-    closed = go(alice, initiative, State.CLOSED, outcome=Outcome.WIN, reason="Both rose.")
+    closed = go(alice, initiative, State.CLOSED, outcome=InitiativeOutcome.WIN, reason="Both rose.")
 
     assert (closed.outcome, [each["to"] for each in closed.overrides]) == ("win", ["committed"])
 
@@ -104,7 +104,7 @@ def test_a_step_that_is_not_on_the_map_is_refused_and_names_the_ones_that_are(al
     with pytest.raises(MoveNotAllowed, match=r"From idea it goes to candidate, closed \(dropped\)"):
         go(alice, initiative, State.BUILDING)
     with pytest.raises(ReasonMissing):
-        go(alice, initiative, State.CLOSED, outcome=Outcome.DROPPED)
+        go(alice, initiative, State.CLOSED, outcome=InitiativeOutcome.DROPPED)
 
     assert Initiative.objects.get().state == "idea"
 
@@ -170,7 +170,7 @@ def test_the_chain_shows_the_place_on_the_roadmap_and_the_outcome(alice: Member)
     initiative = make_initiative(alice, horizon="now")
     open_chain = {step.step: step for step in get_chain(alice, initiative.id)}
     shipped = bring_to(alice, initiative, State.SHIPPED)
-    go(alice, shipped, State.CLOSED, outcome=Outcome.NO_WIN, reason="Nobody used it.")
+    go(alice, shipped, State.CLOSED, outcome=InitiativeOutcome.NO_WIN, reason="Nobody used it.")
     chain = {step.step: step for step in get_chain(alice, initiative.id)}
 
     assert open_chain[Step.ROADMAP].label == "Now"

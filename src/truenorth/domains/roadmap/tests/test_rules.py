@@ -7,7 +7,7 @@ from truenorth.domains.roadmap.rules import (
     Case,
     Effect,
     HypothesisFact,
-    Outcome,
+    InitiativeOutcome,
     State,
     check_commit,
     check_win,
@@ -30,13 +30,13 @@ WON = BetReading(title="Invites", is_win=True, headline="A win", sentence="Activ
 def test_only_the_named_moves_are_allowed() -> None:
     onward = {state: {(move.to, move.outcome) for move in list_moves(state)} for state in State}
 
-    assert onward[State.IDEA] == {(State.CANDIDATE, None), (State.CLOSED, Outcome.DROPPED)}
+    assert onward[State.IDEA] == {(State.CANDIDATE, None), (State.CLOSED, InitiativeOutcome.DROPPED)}
     assert (State.COMMITTED, None) not in onward[State.IDEA]
-    assert all((State.CLOSED, Outcome.WIN) not in onward[s] for s in State if s is not State.SHIPPED)
+    assert all((State.CLOSED, InitiativeOutcome.WIN) not in onward[s] for s in State if s is not State.SHIPPED)
 
 
 def test_a_dropped_initiative_comes_back_as_a_candidate_and_another_to_where_it_was_shipped() -> None:
-    for outcome, to in [(Outcome.DROPPED, State.CANDIDATE), (Outcome.WIN, State.SHIPPED)]:
+    for outcome, to in [(InitiativeOutcome.DROPPED, State.CANDIDATE), (InitiativeOutcome.WIN, State.SHIPPED)]:
         move = find_move(State.CLOSED, outcome, to=to, with_outcome=None)
         assert move is not None
         assert move.needs_reason
@@ -44,7 +44,7 @@ def test_a_dropped_initiative_comes_back_as_a_candidate_and_another_to_where_it_
 
 def test_every_close_and_every_step_back_asks_for_a_reason() -> None:
     order = list(State)
-    for state, outcome in itertools.product(State, [None, *Outcome]):
+    for state, outcome in itertools.product(State, [None, *InitiativeOutcome]):
         for move in list_moves(state, outcome):
             goes_back = order.index(move.to) < order.index(state)
             assert move.needs_reason == (goes_back or move.to is State.CLOSED)
@@ -84,12 +84,14 @@ def test_a_bet_that_nothing_measured_is_no_win() -> None:
 def test_a_yes_goes_as_far_as_the_gate_lets_it() -> None:
     assert heed("yes", state=State.IDEA, outcome=None, is_gate_met=False) == Effect(state=State.CANDIDATE)
     assert heed("yes", state=State.CANDIDATE, outcome=None, is_gate_met=True) == Effect(state=State.COMMITTED)
-    assert heed("yes", state=State.CLOSED, outcome=Outcome.DROPPED, is_gate_met=False) == Effect(state=State.CANDIDATE)
+    assert heed("yes", state=State.CLOSED, outcome=InitiativeOutcome.DROPPED, is_gate_met=False) == Effect(
+        state=State.CANDIDATE
+    )
     assert heed("yes", state=State.BUILDING, outcome=None, is_gate_met=True) is None
 
 
 def test_a_no_drops_what_waits_and_leaves_what_is_under_way_to_a_person() -> None:
-    dropped = Effect(state=State.CLOSED, outcome=Outcome.DROPPED, leaves_board=True)
+    dropped = Effect(state=State.CLOSED, outcome=InitiativeOutcome.DROPPED, leaves_board=True)
 
     assert heed("no", state=State.COMMITTED, outcome=None, is_gate_met=True) == dropped
     assert heed("no", state=State.BUILDING, outcome=None, is_gate_met=True) is None

@@ -9,7 +9,7 @@ from truenorth.domains.prioritization.services import record_decision
 from truenorth.domains.pulse.rules import MatterSort
 from truenorth.domains.pulse.services import create_pulse, publish_pulse, raise_matter
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Horizon, Outcome, State
+from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.roadmap.services import change_state, move_initiative
 from truenorth.domains.strategy.services import check_in
 from truenorth.edges.demo.story import Story
@@ -25,7 +25,12 @@ def redirect(story: Story) -> None:
     with story.on(7):
         tour = get_record(alice, Initiative, story.id("tour"))
         change_state(
-            tour, actor=alice, version=tour.version, to=State.CLOSED, outcome=Outcome.REDIRECT, reason=REDIRECT
+            tour,
+            actor=alice,
+            version=tour.version,
+            to=State.CLOSED,
+            outcome=InitiativeOutcome.REDIRECT,
+            reason=REDIRECT,
         )
         create_link(
             actor=alice,

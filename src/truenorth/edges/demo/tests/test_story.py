@@ -13,7 +13,7 @@ from truenorth.domains.kit import clock
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.pulse.models import Pulse
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Outcome, State
+from truenorth.domains.roadmap.rules import InitiativeOutcome, State
 from truenorth.domains.roadmap.services import change_state
 from truenorth.domains.workspace.models import Workspace
 from truenorth.edges.demo.building import is_told, tell_the_story
@@ -28,7 +28,7 @@ def test_the_story_is_whole_and_the_tour_is_no_win() -> None:
     assert (readout.verdict.is_win, readout.verdict.headline) == (False, "Not a win")
     assert "retained 30 days is undecided" in readout.verdict.sentence
     tour = get_record(alice, Initiative, story.id("tour"))
-    assert (tour.state, tour.outcome) == (State.CLOSED, Outcome.REDIRECT)
+    assert (tour.state, tour.outcome) == (State.CLOSED, InitiativeOutcome.REDIRECT)
     [walk] = walk_from(alice, [tour.id])[0].values()
     kinds = {Node.objects.get(pk=each).kind for each in {*walk.upstream, *walk.downstream}}
     assert {"document", "highlight", "insight", "opportunity", "hypothesis"} <= kinds
@@ -50,7 +50,9 @@ def test_closing_the_tour_as_a_win_is_refused_with_the_open_metric_named() -> No
     tour = change_state(tour, actor=alice, version=tour.version, to=State.SHIPPED, reason="Look again.")
 
     with pytest.raises(DomainError) as refusal:
-        change_state(tour, actor=alice, version=tour.version, to=State.CLOSED, outcome=Outcome.WIN, reason="It rose.")
+        change_state(
+            tour, actor=alice, version=tour.version, to=State.CLOSED, outcome=InitiativeOutcome.WIN, reason="It rose."
+        )
 
     assert "retained 30 days is undecided" in str(refusal.value.detail) + str(refusal.value.extra)
     assert get_record(alice, Initiative, tour.id).state == State.SHIPPED

@@ -1,0 +1,147 @@
+import { Menu } from "@mantine/core";
+import type { DragEvent, KeyboardEvent, ReactNode } from "react";
+import { Link } from "react-router";
+import type { StepState } from "@/api/types";
+import { formatNumber } from "@/shared/format/format";
+import { MiniChain } from "@/shared/graph/mini-chain";
+import { PersonAvatar } from "@/shared/people/person-avatar";
+import { useRecordPath } from "@/shared/people/workspace-context";
+import { IconButton } from "@/shared/ui/button";
+import { Icon } from "@/shared/ui/icon";
+import type { Card } from "../kinds";
+import { type Horizon, horizons } from "../words";
+import classes from "./board.module.css";
+
+interface Props {
+  card: Card;
+  chain: readonly StepState[] | undefined;
+  mayEdit: boolean;
+  isDragged: boolean;
+  isTarget: boolean;
+  onKeyDown: (event: KeyboardEvent) => void;
+  onDragStart: () => void;
+  onDragEnd: () => void;
+  onDragOver: (below: boolean) => void;
+  onPlace: (horizon: Horizon | null) => void;
+}
+
+function Flag({ card: { initiative, blocked_by: blockers } }: { card: Card }): ReactNode {
+  const [first] = blockers;
+  if (first)
+    return (
+      <p className={classes.flag} data-tone="undecided">
+        <Icon name="limit" size="small" />
+        <span className="clip">Blocked by {first.title}</span>
+      </p>
+    );
+  if (initiative.horizon === "now" && (initiative.state === "idea" || initiative.state === "candidate"))
+    return (
+      <p className={classes.flag} data-tone="undecided">
+        <Icon name="alert" size="small" />
+        <span>Not committed yet</span>
+      </p>
+    );
+  return (
+    <p className={classes.flag}>
+      {initiative.state === "shipped" && <Icon name="flag" size="small" />}
+      {initiative.state === "building" && <Icon name="play" size="small" />}
+      <span>
+        {initiative.state === "shipped"
+          ? "Shipped, outcome not recorded"
+          : initiative.state.charAt(0).toUpperCase() + initiative.state.slice(1)}
+      </span>
+    </p>
+  );
+}
+
+function Confidence({ value }: { value: number | null }): ReactNode {
+  if (value === null) return <span className="small three">No confidence yet</span>;
+  return (
+    <>
+      <span className={classes.meter} aria-hidden="true">
+        <span style={{ width: `${value}%` }} data-weak={value < 50 || undefined} />
+      </span>
+      <span className="tn strong" title={`Confidence ${value} %`}>
+        {formatNumber(value, { unit: "%" })}
+      </span>
+    </>
+  );
+}
+
+/** One initiative on the board: what it is for, how far its chain is, what stands in its way, how sure we are. */
+export function BoardCard({ card, chain, mayEdit, onDragOver, onPlace, ...rest }: Props): ReactNode {
+  const { initiative, key_results: goals } = card;
+  const pathOf = useRecordPath();
+  const isLoose = initiative.state === "idea" || initiative.state === "candidate";
+  return (
+    <article
+      className={classes.card}
+      draggable={mayEdit}
+      data-dragged={rest.isDragged || undefined}
+      data-target={rest.isTarget || undefined}
+      data-loose={isLoose || undefined}
+      onKeyDown={rest.onKeyDown}
+      onDragStart={(event: DragEvent) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", initiative.title);
+        rest.onDragStart();
+      }}
+      onDragEnd={rest.onDragEnd}
+      onDragOver={(event: DragEvent) => {
+        event.preventDefault();
+        const box = event.currentTarget.getBoundingClientRect();
+        onDragOver(event.clientY > box.top + box.height / 2);
+      }}
+    >
+      <div className={classes.top}>
+        <Link
+          className={classes.name}
+          to={pathOf({ domain: "roadmap", plural: "initiatives", id: initiative.id })}
+        >
+          {initiative.title}
+        </Link>
+        {mayEdit && (
+          <Menu position="bottom-end" width={176}>
+            <Menu.Target>
+              <IconButton
+                icon="dots"
+                size="small"
+                label={`Move ${initiative.title}`}
+                className={classes.more}
+              />
+            </Menu.Target>
+            <Menu.Dropdown>
+              {horizons
+                .filter(({ value }) => value !== initiative.horizon)
+                .map(({ value, label }) => (
+                  <Menu.Item key={value} onClick={() => onPlace(value)}>
+                    Move to {label}
+                  </Menu.Item>
+                ))}
+              {initiative.horizon && <Menu.Item onClick={() => onPlace(null)}>Take off the board</Menu.Item>}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      <div className={classes.facts}>
+        <span className="clip">{goals[0]?.title ?? initiative.key}</span>
+        <span>·</span>
+        <span className="tn nowrap">
+          {initiative.effort_weeks === null
+            ? "not sized"
+            : formatNumber(initiative.effort_weeks, { unit: "w" })}
+        </span>
+        {chain && <MiniChain states={chain} className={classes.chain} />}
+      </div>
+      <Flag card={card} />
+      <div className={classes.base}>
+        <Confidence value={initiative.confidence} />
+        {initiative.owner && (
+          <span className={classes.owner}>
+            <PersonAvatar person={initiative.owner} />
+          </span>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,25 @@
+import { api, unwrap } from "@/api/client";
+import type { components } from "@/api/schema";
+
+type Row = components["schemas"]["RankedRowOut"];
+export type Rival = Row & { decision: NonNullable<Row["decision"]> };
+
+/** Candidates of the round that the yes to this initiative cites, to which no or not now was said. */
+export async function findRivals(initiativeId: string): Promise<Rival[]> {
+  const decisions = await unwrap(
+    api.GET("/api/prioritization/decisions", {
+      params: { query: { subject_id: initiativeId, in_force: true, limit: 1 } },
+    }),
+  );
+  const roundId = decisions.items[0]?.scoring_round?.id;
+  if (!roundId) return [];
+  const sheet = await unwrap(
+    api.GET("/api/prioritization/scoring-rounds/{round_id}/sheet", {
+      params: { path: { round_id: roundId } },
+    }),
+  );
+  return sheet.rows.filter(
+    (row): row is Rival =>
+      row.node.id !== initiativeId && row.decision !== null && row.decision.verdict !== "yes",
+  );
+}
