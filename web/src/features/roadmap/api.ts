@@ -24,7 +24,7 @@ export function useBoard(filter: BoardFilter) {
 export function useChanges() {
   return useQuery({
     queryKey: ["records", "initiative", "changes"],
-    queryFn: () => unwrap(api.GET("/api/roadmap/changes", { params: { query: { limit: 12 } } })),
+    queryFn: () => unwrap(api.GET("/api/roadmap/changes", { params: { query: { limit: 7 } } })),
   });
 }
 

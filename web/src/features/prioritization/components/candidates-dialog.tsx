@@ -8,18 +8,18 @@ import { PickerList } from "@/shared/ui/picker";
 import { useAddCandidates } from "../api";
 import type { Sheet } from "../kinds";
 
+const waiting = ["idea", "candidate"];
 const unranked = ["decision", "scoring_round", "scoring_model", "prediction", "pulse", "cycle"];
 
 function useOffers(typed: string, sheet: Sheet) {
   const { hits, searching } = useNodeSearch(typed);
   const { data } = useQuery({
     queryKey: ["records", "initiative", "waiting"],
-    queryFn: () =>
-      unwrap(api.GET("/api/roadmap/initiatives", { params: { query: { state: "candidate", limit: 50 } } })),
+    queryFn: () => unwrap(api.GET("/api/roadmap/initiatives", { params: { query: { limit: 100 } } })),
   });
   const found = typed.trim()
     ? hits.map((hit) => hit.node).filter((node) => !unranked.includes(node.kind))
-    : (data?.items ?? []);
+    : (data?.items ?? []).filter(({ state }) => waiting.includes(state));
   const present = new Set(sheet.rows.map((row) => row.node.id));
   return { offers: found.filter((each) => !present.has(each.id)), searching };
 }
@@ -34,7 +34,7 @@ export function CandidatesDialog({ sheet, onClose }: { sheet: Sheet; onClose: ()
     <Modal opened onClose={onClose} title="Add candidates" size="var(--dialog-width)">
       <div className="stack">
         <p className="two">
-          Initiatives that wait as candidates are listed; type to find anything else that can be ranked.
+          Ideas and candidates of the roadmap are listed; type to find anything else that can be ranked.
         </p>
         <PickerList
           label="Find an initiative, an opportunity, a request…"

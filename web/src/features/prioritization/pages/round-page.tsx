@@ -15,8 +15,10 @@ import { Declined } from "../components/declined";
 import { RankedTable } from "../components/ranked-table";
 import { Raters } from "../components/raters";
 import { RatersDialog } from "../components/raters-dialog";
+import { RevealDialog } from "../components/reveal-dialog";
 import { ScoreMatrix } from "../components/score-matrix";
 import type { Row, Sheet } from "../kinds";
+import classes from "./round-page.module.css";
 
 type Open = "candidates" | "raters" | null;
 
@@ -37,6 +39,7 @@ function Actions({ sheet, onOpen }: { sheet: Sheet; onOpen: (open: Open) => void
   const { id, state } = sheet.scoring_round;
   const reveal = useReveal(id);
   const close = useCloseRound(id);
+  const [revealing, setRevealing] = useState(false);
   if (!may.write) return null;
   if (state === "open") {
     return (
@@ -50,9 +53,17 @@ function Actions({ sheet, onOpen }: { sheet: Sheet; onOpen: (open: Open) => void
         <ButtonLink icon="edit" to={`/w/${slug}/prioritization/scoring-rounds/${id}/score`}>
           Score one by one
         </ButtonLink>
-        <Button look="primary" icon="eye" busy={reveal.isPending} onClick={() => reveal.mutate(undefined)}>
+        <Button look="primary" icon="eye" onClick={() => setRevealing(true)}>
           Reveal
         </Button>
+        {revealing && (
+          <RevealDialog
+            sheet={sheet}
+            busy={reveal.isPending}
+            onClose={() => setRevealing(false)}
+            onReveal={() => reveal.mutate(undefined, { onSuccess: () => setRevealing(false) })}
+          />
+        )}
       </>
     );
   }
@@ -95,6 +106,7 @@ function Ranked({ sheet, onDecide }: { sheet: Sheet; onDecide: (row: Row) => voi
 
 function Round({ sheet }: { sheet: Sheet }): ReactNode {
   const zone = useTimeZone();
+  const { slug } = useWorkspace();
   const [open, setOpen] = useState<Open>(null);
   const [deciding, setDeciding] = useState<Row | null>(null);
   const { scoring_round: round, rows, raters } = sheet;
@@ -110,7 +122,7 @@ function Round({ sheet }: { sheet: Sheet }): ReactNode {
         }
         actions={<Actions sheet={sheet} onOpen={setOpen} />}
       />
-      <div className="stack">
+      <div className={classes.parts}>
         {raters.length > 0 && <Raters sheet={sheet} />}
         {rows.length === 0 && (
           <EmptyState
@@ -129,7 +141,18 @@ function Round({ sheet }: { sheet: Sheet }): ReactNode {
         {rows.length > 0 && round.state !== "closed" && (
           <section>
             <SectionHead title={isOpen ? "Your scores" : "Your scores, to correct after the talk"} />
-            <ScoreMatrix sheet={sheet} />
+            <div className={classes.wide}>
+              <ScoreMatrix sheet={sheet} />
+            </div>
+            <p className={classes.narrow}>
+              <ButtonLink
+                size="large"
+                look="primary"
+                to={`/w/${slug}/prioritization/scoring-rounds/${round.id}/score`}
+              >
+                Score one by one
+              </ButtonLink>
+            </p>
           </section>
         )}
       </div>

@@ -167,7 +167,6 @@ function OneByOne({ sheet }: { sheet: Sheet }): ReactNode {
               : "Private until the round is revealed"}
           </span>
         }
-        actions={<ButtonLink icon="back" look="quiet" to={back} aria-label="Back to the round" />}
       />
       <nav className={classes.steps} aria-label="Candidates">
         {kept.map((row, at) => (

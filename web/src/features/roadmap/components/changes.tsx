@@ -24,7 +24,7 @@ function wordsOf(change: Change): { says: string; from: string; to: string } | n
   const outcome = pairOf(change, "outcome")?.[1];
   if (state) {
     const to = outcome ? sentenceCase(outcome.replace("_", " ")) : sentenceCase(state[1] ?? "");
-    return { says: outcome ? "is closed" : "goes on", from: sentenceCase(state[0] ?? ""), to };
+    return { says: outcome ? "is closed" : "changed state", from: sentenceCase(state[0] ?? ""), to };
   }
   if (horizon) return { says: "moved", from: horizonLabel(horizon[0]), to: horizonLabel(horizon[1]) };
   return null;

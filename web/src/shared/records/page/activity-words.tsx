@@ -28,6 +28,9 @@ function inWords(value: unknown): string {
 function Change({ name, from, to }: { name: string; from: unknown; to: unknown }): ReactNode {
   const label = name.replace(/_id$/, "").replaceAll("_", " ");
   if (name === "body") return "edited the text";
+  if (name === "position") return "changed its place";
+  if (name === "reason") return <>because “{String(to).slice(0, 200)}”</>;
+  if (name === "overrides") return "passed a gate by name";
   return (
     <>
       set {label}{" "}
@@ -49,6 +52,14 @@ function describeLink(act: string, changes: ActivityOut["changes"]): string | nu
   return act === "link" ? `linked: ${sentence}` : `removed the link: ${sentence}`;
 }
 
+/** The changes worth telling: a place in a list goes without saying beside another change, a reason is said once. */
+function tellingOf(changes: ActivityOut["changes"]): [string, unknown[]][] {
+  const told = Object.entries(changes).filter(
+    ([name]) => name !== "version" && !(name === "close_reason" && changes.reason),
+  );
+  return told.length > 1 ? told.filter(([name]) => name !== "position") : told;
+}
+
 /** An audit row as the rest of a sentence that began with the person's name. */
 export function describeActivity(activity: ActivityOut): ReactNode {
   const act = activity.action.split(".").at(-1) ?? activity.action;
@@ -56,7 +67,7 @@ export function describeActivity(activity: ActivityOut): ReactNode {
   if (linked) return linked;
   const verb = Object.entries(verbs).find(([name]) => act === name || act.startsWith(`${name}_`))?.[1];
   if (verb) return verb;
-  const changes = Object.entries(activity.changes ?? {}).filter(([name]) => name !== "version");
+  const changes = tellingOf(activity.changes ?? {});
   if (changes.length === 0) return act.replaceAll("_", " ");
   return changes.slice(0, 4).map(([name, [from, to]], index) => (
     <span key={name}>
