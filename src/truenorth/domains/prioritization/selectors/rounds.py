@@ -164,21 +164,20 @@ def tabulate(sheet: Sheet) -> tuple[list[str], list[dict[str, object]]]:
 
 
 def find_latest_scores(ids: Iterable[UUID]) -> dict[UUID, LatestScore]:
-    """For each node that stood in a revealed round: its score and rank there. The caller has scoped the ids."""
-    candidates = (
+    """For each node that was scored in a revealed round: its score and rank in the latest. The ids are scoped."""
+    stood = list(
         Candidate.objects.filter(node_id__in=list(ids), scoring_round__node__trashed_at=None)
         .exclude(scoring_round__state=RoundState.OPEN)
         .select_related("scoring_round__scoring_model", "scoring_round__node")
         .order_by("scoring_round__revealed_at", "id")
     )
-    latest = {candidate.node_id: candidate.scoring_round for candidate in candidates}
-    ranked = _rank_rounds({each.id: each for each in latest.values()}.values())
-    places = {node_id: ranked[each.id] for node_id, each in latest.items()}
-    return {
-        node_id: LatestScore(latest[node_id], found[node_id], len(found))
-        for node_id, found in places.items()
-        if found[node_id].score is not None
-    }
+    ranked = _rank_rounds({each.scoring_round_id: each.scoring_round for each in stood}.values())
+    latest: dict[UUID, LatestScore] = {}
+    for candidate in stood:
+        found = ranked[candidate.scoring_round_id]
+        if candidate.node_id in found and found[candidate.node_id].score is not None:
+            latest[candidate.node_id] = LatestScore(candidate.scoring_round, found[candidate.node_id], len(found))
+    return latest
 
 
 def _view(model: ranking.Model) -> ModelView:

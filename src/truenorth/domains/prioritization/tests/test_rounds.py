@@ -67,7 +67,8 @@ def test_what_others_gave_stays_private_until_the_round_is_revealed(alice: Membe
     assert (row["score"], row["columns"], row["own"], row["reasons"]) == (None, [], {}, [])
     assert "13" not in exported
     assert "five sessions" not in others.content.decode()
-    assert all("13" not in str(entry.changes) for entry in AuditRow.objects.filter(target_id=scoring_round.id))
+    [told] = AuditRow.objects.filter(target_id=scoring_round.id, action="score")
+    assert told.changes == {"scored": [None, f"{candidate.node.key}: user_value, effort"]}
 
     ClientOf(alice).post(f"{path}/reveal")
     rows = ClientOf(alice).get(f"{path}/sheet").json()["rows"]
@@ -204,6 +205,21 @@ def test_the_score_stands_in_the_chain_once_the_round_is_revealed(alice: Member)
 
     assert (before.state, before.label) == ("half", "in a round")
     assert (after.state, after.label) == ("filled", "9.67")
+
+
+def test_a_later_round_that_left_it_unscored_does_not_hide_the_score(alice: Member) -> None:
+    first = make_round(alice)
+    score(alice, first, "Guided tour", 13, 8, 8, 3)
+    move_round(first, actor=alice, to=RoundState.REVEALED)
+    subject = candidate_of(first, "Guided tour").node_id
+    second = make_round(alice, titles=["Notes import"])
+    add_candidates(second, actor=alice, ids=[subject])
+    score(alice, second, "Notes import", 5)
+    move_round(second, actor=alice, to=RoundState.REVEALED)
+
+    step = {each.step: each for each in get_chain(alice, subject)}[Step.SCORE]
+
+    assert step.label == "9.67"
 
 
 def test_a_bad_value_in_a_request_names_its_field(alice: Member) -> None:

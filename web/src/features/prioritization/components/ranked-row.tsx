@@ -27,7 +27,8 @@ interface Props {
 function Score({ row, model }: { row: Row; model: Model }): ReactNode {
   if (row.score === null) {
     const missing = row.missing.map((key) => labelOf(model, key).toLowerCase());
-    return <span className="small three">No {missing.join(", ")} yet</span>;
+    const all = missing.length === model.columns.length;
+    return <span className="small three">{all ? "Not scored" : `No ${missing.join(", ")} yet`}</span>;
   }
   return (
     <>

@@ -48,7 +48,7 @@ function MatrixRow({ sheet, row }: { sheet: Sheet; row: Row }): ReactNode {
         {own === null ? <span className="three">–</span> : formatScore(own)}
       </td>
       <td>
-        {may.write && (
+        {may.write && round.state === "open" && (
           <IconButton
             icon="close"
             size="small"
