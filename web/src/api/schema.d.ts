@@ -5846,11 +5846,6 @@ export interface components {
             version: number;
         };
         /**
-         * Outcome
-         * @enum {string}
-         */
-        Outcome: "yes" | "no" | "unresolvable";
-        /**
          * OverrideOut
          * @description A gate that somebody passed by name, and what was missing then.
          */

@@ -30,8 +30,7 @@ from truenorth.domains.pulse.services import (
     revise_pulse,
 )
 from truenorth.domains.roadmap.factories import bring_to, go, make_initiative, run_experiment
-from truenorth.domains.roadmap.rules import Horizon, State
-from truenorth.domains.roadmap.rules import Outcome as RoadmapOutcome
+from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.roadmap.services import move_initiative
 from truenorth.domains.strategy.factories import make_key_result
 from truenorth.domains.strategy.services import check_in
@@ -97,7 +96,13 @@ def test_decisions_moves_ends_and_readouts_go_where_they_belong(alice: Member) -
     tour, button, moved = (make_initiative(alice, title) for title in ("Tour", "CRM button", "Templates"))
     decide(alice, button.id, "no", reason="The need is fewer re-typed notes.")
     run_experiment(alice, tour, retention=200)
-    go(alice, bring_to(alice, tour, State.SHIPPED), State.CLOSED, outcome=RoadmapOutcome.REDIRECT, reason="Re-target.")
+    go(
+        alice,
+        bring_to(alice, tour, State.SHIPPED),
+        State.CLOSED,
+        outcome=InitiativeOutcome.REDIRECT,
+        reason="Re-target.",
+    )
     move_initiative(moved, actor=alice, horizon=Horizon.NOW, reason="The team is free.")
 
     content = assemble_pulse(alice, make_pulse(alice))

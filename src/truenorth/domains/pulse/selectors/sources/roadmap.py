@@ -6,16 +6,16 @@ from truenorth.domains.graph.selectors import list_records
 from truenorth.domains.pulse.rules import Item, Period, SectionName, Tone
 from truenorth.domains.pulse.selectors.sources import source_of
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Outcome, State
+from truenorth.domains.roadmap.rules import InitiativeOutcome, State
 from truenorth.domains.workspace.models import AuditRow, Member
 from truenorth.domains.workspace.selectors import list_audit_rows
 
 MOVES = ("change_state", "move")
 ENDS = {
-    Outcome.WIN: (SectionName.WINS, Tone.BETTER),
-    Outcome.NO_WIN: (SectionName.CHALLENGES, Tone.WORSE),
-    Outcome.REDIRECT: (SectionName.LEARNED, Tone.UNDECIDED),
-    Outcome.DROPPED: (SectionName.CHALLENGES, Tone.NEUTRAL),
+    InitiativeOutcome.WIN: (SectionName.WINS, Tone.BETTER),
+    InitiativeOutcome.NO_WIN: (SectionName.CHALLENGES, Tone.WORSE),
+    InitiativeOutcome.REDIRECT: (SectionName.LEARNED, Tone.UNDECIDED),
+    InitiativeOutcome.DROPPED: (SectionName.CHALLENGES, Tone.NEUTRAL),
 }
 
 
@@ -42,7 +42,7 @@ def _place(initiative: Initiative, rows: Sequence[AuditRow]) -> tuple[SectionNam
     reason = next((str(row.changes["reason"][1]) for row in reversed(rows) if "reason" in row.changes), "")
     outcome = _change(rows, "outcome")
     if state and state[1] == State.CLOSED and outcome and outcome[1]:
-        end = Outcome(outcome[1])
+        end = InitiativeOutcome(outcome[1])
         section, tone = ENDS[end]
         words = f"Closed as {end.words}: {initiative.title}"
         return section, Item(words=words, detail=reason, tone=tone, source=source)
