@@ -3,7 +3,8 @@ from typing import Annotated, Any, BinaryIO, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from ninja import File, Query, Router, Status, UploadedFile
 
 from truenorth.domains.graph import registry, selectors, services
@@ -143,15 +144,12 @@ def add_attachment(request: MemberRequest, node_id: UUID, file: File[UploadedFil
 
 
 @router.get("/attachments/{attachment_id}", operation_id="download_attachment")
-def download_attachment(request: MemberRequest, attachment_id: UUID) -> FileResponse:
+def download_attachment(request: MemberRequest, attachment_id: UUID) -> StreamingHttpResponse:
     """The file itself, always as a download: nothing that somebody attached is shown by the browser as a page."""
     attachment = selectors.get_attachment(request.member, attachment_id)
-    response = FileResponse(
-        selectors.path_of(attachment.digest).open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-    )
+    response = StreamingHttpResponse(selectors.read_attachment(attachment), content_type=attachment.content_type)
+    response["Content-Length"] = str(attachment.size)
+    response["Content-Disposition"] = content_disposition_header(True, attachment.name) or "attachment"  # noqa: FBT003
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -25,6 +25,7 @@ from truenorth.domains.graph.selectors.talk import (
     list_attachments,
     list_comments,
     path_of,
+    read_attachment,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "list_nodes",
     "list_records",
     "path_of",
+    "read_attachment",
     "search_nodes",
     "sort_records",
     "summarize",

@@ -1,5 +1,6 @@
 """What gathers around a node: comments, files, and everything that was done to it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from truenorth.domains.graph.models import Attachment, Comment, Node
 from truenorth.domains.kit.settings import settings
 from truenorth.domains.workspace.models import AuditRow, Member
 from truenorth.domains.workspace.selectors import list_audit_rows
+
+CHUNK = 256 * 1024
 
 
 def list_comments(viewer: Member, node: Node) -> QuerySet[Comment]:
@@ -32,6 +35,12 @@ def get_attachment(viewer: Member, attachment_id: UUID) -> Attachment:
     if attachment is None or not path_of(attachment.digest).is_file():
         raise AttachmentMissing
     return attachment
+
+
+def read_attachment(attachment: Attachment) -> Iterator[bytes]:
+    with path_of(attachment.digest).open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
 
 
 def path_of(digest: str) -> Path:
