@@ -42,7 +42,7 @@ class Node(models.Model):
                 name="node_external_id_once",
             ),
         ]
-        indexes = [models.Index(fields=["workspace", "kind", "-created_at"], name="node_newest_first")]
+        indexes = [models.Index(fields=["workspace", "kind", "-created_at", "-id"], name="node_newest_first")]
 
     def __str__(self) -> str:
         return f"{self.key} {self.title}"

@@ -3,14 +3,17 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import F, ForeignKey, Model, OneToOneField, Q, QuerySet
+from django.db.models.expressions import OrderBy
 
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Node, Record
+from truenorth.domains.graph.registry import kind_of
 from truenorth.domains.kit.errors import Invalid
 from truenorth.domains.workspace.models import Member
 
 R = TypeVar("R", bound=Record)
 
+ALWAYS_THERE = {"node__title", "node__created_at", "node__updated_at", "node__number"}
 SORTED_ON_NODE = {"title", "created_at", "updated_at", "archived_at", "number"}
 
 
@@ -43,7 +46,8 @@ def find_known_ids(viewer: Member, *, kind: str, external_ids: Iterable[str]) ->
 def list_records(viewer: Member, model: type[R]) -> QuerySet[R]:
     """All records of a kind that are not in the trash, with the people and records their fields name."""
     return (
-        model._default_manager.filter(node__workspace=viewer.workspace, node__trashed_at=None)
+        model._default_manager.filter(node__workspace=viewer.workspace, node__kind=kind_of(model).name)
+        .filter(node__trashed_at=None)
         .select_related(*_related_paths(model))
         .order_by("-node__created_at", "-node_id")
     )
@@ -62,8 +66,13 @@ def sort_records(records: QuerySet[R], sort: str) -> QuerySet[R]:
     path = _sort_path(records.model, name)
     if path is None:
         raise Invalid(fields={"sort": f"There is no field {name!r} to sort by."})
-    order = F(path).desc(nulls_last=True) if sort.startswith("-") else F(path).asc(nulls_last=True)
-    return records.order_by(order, "-node__created_at", "-node_id")
+    if path in ALWAYS_THERE:
+        # Plain columns, so that the index gives the order.
+        order: str | OrderBy = f"-{path}" if sort.startswith("-") else path
+    else:
+        order = F(path).desc(nulls_last=True) if sort.startswith("-") else F(path).asc(nulls_last=True)
+    ties = ["-node_id"] if path == "node__created_at" else ["-node__created_at", "-node_id"]
+    return records.order_by(order, *ties)
 
 
 def _sort_path(model: type[Record], name: str) -> str | None:
