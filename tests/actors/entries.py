@@ -7,9 +7,12 @@ else says here who may do it (`floor`, the lowest role) and what a good request 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 
+from truenorth.domains.graph.kinds import AttentionAsked, Reason
+from truenorth.domains.kit import facts
 from truenorth.domains.workspace.rules import Role
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ TITLE = "A record for the matrix"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     floor: Role = Role.EDITOR
+    refusal: int = 403
+    """What those below the floor get: 404 where they are not to know of it."""
     body: "Build | None" = None
     files: "Build | None" = None
     """Fields of a multipart form: a file as ContentFile or a text."""
@@ -117,10 +122,18 @@ CANDIDATE: "dict[str, Text]" = {
     "candidate_id": lambda w: str(_newest_sheet(w)["rows"][0]["candidate_id"]),
 }
 
+
+def _inbox_item(world: "World") -> str:
+    node_id = UUID(world.make("component"))
+    facts.announce(AttentionAsked(node_id=node_id, member_id=world.olga.id, actor_id=None, reason=Reason.TRIGGER_FIRED))
+    return str(world.get("/api/home/inbox")["items"][0]["id"])
+
+
 PATHS: "dict[str, Text]" = {
     "node_id": lambda w: w.make("component"),
     "link_id": _link,
     "comment_id": _comment,
+    "item_id": _inbox_item,
     "attachment_id": _attachment,
     "member_id": lambda w: str(w.members[Role.VIEWER].id),
     "team_id": lambda w: str(w.post("/api/workspace/teams", {"name": "Growth"})["id"]),
@@ -215,6 +228,9 @@ ENTRIES: dict[str, Entry] = {
     "close_matter": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"version": 1, "answer": "They rose."}),
     "reopen_matter": Entry(floor=Role.CONTRIBUTOR, path={"matter_id": _closed_matter}, body=lambda _: {"version": 2}),
     "publish_pulse": Entry(body=lambda _: {"version": 1}),
+    # home
+    "finish_inbox_item": Entry(floor=Role.OWNER, refusal=404, because="It lies in the owner's inbox."),
+    "reopen_inbox_item": Entry(floor=Role.OWNER, refusal=404, because="It lies in the owner's inbox."),
     # files brought in
     "import_file": Entry(path={"source": lambda _: "components"}, files=_components_file),
     "undo_import": Entry(path={"run_id": _import_run}),

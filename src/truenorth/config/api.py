@@ -10,6 +10,7 @@ from truenorth.domains.discovery.api import router as discovery
 from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.experiments.api import router as experiments
 from truenorth.domains.graph.api import router as graph
+from truenorth.domains.home.api import router as home
 from truenorth.domains.prioritization.api import router as prioritization
 from truenorth.domains.pulse.api import router as pulse
 from truenorth.domains.roadmap.api import router as roadmap
@@ -28,6 +29,7 @@ api.add_router("/engineering", engineering)
 api.add_router("/experiments", experiments)
 api.add_router("/strategy", strategy)
 api.add_router("/calibration", calibration)
+api.add_router("/home", home)
 api.add_router("/imports", imports)
 api.add_router("/pulse", pulse)
 api.add_router("/prioritization", prioritization)

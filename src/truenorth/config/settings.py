@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "truenorth.domains.pulse",
     "truenorth.domains.prioritization",
     "truenorth.domains.roadmap",
+    "truenorth.domains.home",
 ]
 
 MIDDLEWARE = [

@@ -85,7 +85,8 @@ def save_drafts(model: type[R], *, actor: Member, drafts: Sequence[R]) -> list[R
     model._default_manager.bulk_create(drafts)
     record(actor, *(_entry("create", instance, _values_of(instance)) for instance in drafts))
     for instance in drafts:
-        _announce_assignment(actor, instance, before=None)
+        if instance.node.import_run_id is None:  # nobody's inbox is flooded by a file
+            _announce_assignment(actor, instance, before=None)
     return list(drafts)
 
 
