@@ -1,10 +1,9 @@
 """What an importer is, and the one that most are: a table whose rows become records of one kind."""
 
 import hashlib
-import itertools
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -23,6 +22,7 @@ from truenorth.edges.imports.mapping import Field, resolve_mapping
 R = TypeVar("R", bound=Record)
 
 BATCH = 1_000
+BATCH_CHARACTERS = 8_000_000
 LONGEST_ID = 200
 
 
@@ -89,8 +89,7 @@ class TableImporter(Importer, Generic[R]):
         table = self.job.read_table()
         mapping = resolve_mapping(self.fields, table.columns, self.job.mapping)
         self.job.report.mapping = mapping
-        rows = self._read_rows(table.rows, mapping)
-        while batch := list(itertools.islice(rows, BATCH)):
+        for batch in _batches(self._read_rows(table.rows, mapping)):
             with transaction.atomic():
                 self._write(batch)
 
@@ -123,6 +122,20 @@ class TableImporter(Importer, Generic[R]):
         self.job.report.created += len(drafts)
         if drafts and not self.job.is_dry_run:
             self.save(drafts)
+
+
+def _batches(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:
+    """At most a thousand rows at once, and fewer where they are long, so that no batch fills the memory."""
+    batch: list[ReadRow] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(len(value) for value in row.values.values() if isinstance(value, str))
+        if len(batch) == BATCH or size > BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _identify(cells: Mapping[str, str], seen: set[str], repeats: Counter[str]) -> str:

@@ -169,6 +169,20 @@ def test_nothing_is_in_sight_while_an_import_runs(alice: Member, monkeypatch: py
     assert list_records(alice, Component).count() == 2_500
 
 
+def test_long_rows_are_written_in_smaller_batches(alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("truenorth.edges.imports.importers.BATCH_CHARACTERS", 10_000)
+    sizes: list[int] = []
+
+    def save_and_count(importer: ComponentImporter, drafts: Sequence[Component]) -> Sequence[Component]:
+        sizes.append(len(drafts))
+        return save_drafts(Component, actor=importer.job.actor, drafts=drafts)
+
+    monkeypatch.setattr(ComponentImporter, "save", save_and_count)
+    _import(alice, HEADER + b"".join(b"%d,Part,%s\n" % (each, b"x" * 4_000) for each in range(7)))
+
+    assert sizes == [3, 3, 1]
+
+
 def test_every_record_and_the_run_leave_audit_rows(alice: Member) -> None:
     report = _import(alice, TWO)
 
