@@ -17,8 +17,6 @@ from truenorth.domains.graph.services import (
 )
 from truenorth.domains.workspace.models import Member
 
-pytestmark = pytest.mark.database
-
 
 def _make(actor: Member, title: str, body: str = "") -> Component:
     return create_record(Component, actor=actor, values={"title": title, "body": body})
