@@ -12,6 +12,8 @@ from truenorth.domains.graph.selectors.links import walk_from
 from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
 from truenorth.domains.workspace.models import Member
 
+CARRIED_BY_INITIATIVES = {Step.SCORE, Step.ROADMAP, Step.OUTCOME}
+
 
 @dataclass(frozen=True, slots=True)
 class StepView:
@@ -29,7 +31,8 @@ def get_chain(viewer: Member, node_id: UUID) -> list[StepView]:
         raise NodeMissing
     story = {node_id, *walks[node_id].upstream, *walks[node_id].downstream}
     marks = _marks(story)
-    return [_step(step, nodes[node_id], [nodes[i] for i in story], marks[step]) for step in Step]
+    here = nodes[node_id]
+    return [_step(step, here, {each: nodes[each] for each in story}, marks[step]) for step in Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def list_chains(viewer: Member, ids: Sequence[UUID]) -> dict[UUID, list[StepStat
                 step,
                 nodes[node_id],
                 has_records=any(get_kind(nodes[i].kind).step == step for i in story),
-                marks=[marks[step][i] for i in story if i in marks[step]],
+                marks=[marks[step][i] for i in _marked(step, nodes[node_id], story, marks[step])],
             )
             for step in Step
         ]
@@ -80,12 +83,23 @@ def _marks(ids: Iterable[UUID]) -> Mapping[Step, Mapping[UUID, StepMark]]:
     return {step: mark_step(step, wanted) for step in Step}
 
 
-def _step(step: Step, here: Node, story: Sequence[Node], marks: Mapping[UUID, StepMark]) -> StepView:
-    filling = [node for node in story if get_kind(node.kind).step == step]
-    marked = [node for node in story if node.id in marks]
-    records = sorted(summarize({node.id: node for node in [*filling, *marked]}.values()).values(), key=_place)
-    state = _state(step, here, has_records=bool(filling), marks=[marks[node.id] for node in marked])
-    return StepView(step, state, len(records), _label(records, marks), records)
+def _marked(step: Step, here: Node, story: Iterable[UUID], marks: Mapping[UUID, StepMark]) -> list[UUID]:
+    """Whose marks count as seen from one record: its own before any other's; an initiative borrows none at all."""
+    if here.id in marks:
+        return [here.id]
+    if step in CARRIED_BY_INITIATIVES and get_kind(here.kind).step == Step.INITIATIVE:
+        return []
+    return [each for each in story if each in marks]
+
+
+def _step(step: Step, here: Node, story: Mapping[UUID, Node], marks: Mapping[UUID, StepMark]) -> StepView:
+    filling = [each for each, node in story.items() if get_kind(node.kind).step == step]
+    marked = _marked(step, here, story, marks)
+    summaries = summarize(story[each] for each in {*filling, *marked})
+    records = sorted(summaries.values(), key=_place)
+    state = _state(step, here, has_records=bool(filling), marks=[marks[each] for each in marked])
+    shown = [summaries[here.id]] if state == StepState.HERE else records
+    return StepView(step, state, len(records), _label(shown, marks), records)
 
 
 def _state(step: Step, here: Node, *, has_records: bool, marks: Sequence[StepMark]) -> StepState:

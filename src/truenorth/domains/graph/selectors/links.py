@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -7,8 +7,10 @@ from truenorth.domains.graph.errors import LinkMissing
 from truenorth.domains.graph.models import Link, Node
 from truenorth.domains.graph.registry import chain_order
 from truenorth.domains.graph.rules import Edge, LinkKind, Walk, walk
-from truenorth.domains.graph.selectors.records import get_nodes
+from truenorth.domains.graph.selectors.records import list_nodes
 from truenorth.domains.workspace.models import Member
+
+ASKED_AT_ONCE = 5_000
 
 
 def get_link(viewer: Member, link_id: UUID) -> Link:
@@ -50,7 +52,7 @@ def walk_from(viewer: Member, ids: Sequence[UUID]) -> tuple[Mapping[UUID, Walk],
     """What explains each of these nodes and what became of it, with every node met on the way."""
     edges = _connected_edges(viewer, ids)
     ends = {end for edge in edges for end in (edge.source, edge.target)}
-    nodes = get_nodes(viewer, ends | set(ids))
+    nodes = list_nodes(viewer).defer("body").in_bulk(list(ends | set(ids)))
     kept = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
 
     def order(node_id: UUID) -> int:
@@ -66,10 +68,17 @@ def _connected_edges(viewer: Member, ids: Sequence[UUID]) -> list[Edge]:
     frontier = set(ids)
     while frontier:
         seen |= frontier
-        links = Link.objects.filter(
-            Q(source_id__in=frontier) | Q(target_id__in=frontier), workspace=viewer.workspace, removed_at=None
-        )
-        for link_id, kind, source, target in links.values_list("id", "kind", "source_id", "target_id"):
-            edges[link_id] = Edge(link_id, LinkKind(kind), source, target)
+        for some in _parts(list(frontier)):
+            links = Link.objects.filter(
+                Q(source_id__in=some) | Q(target_id__in=some), workspace=viewer.workspace, removed_at=None
+            )
+            for link_id, kind, source, target in links.values_list("id", "kind", "source_id", "target_id"):
+                edges[link_id] = Edge(link_id, LinkKind(kind), source, target)
         frontier = {end for edge in edges.values() for end in (edge.source, edge.target)} - seen
     return list(edges.values())
+
+
+def _parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    """A database takes only so many values in one question."""
+    for start in range(0, len(ids), ASKED_AT_ONCE):
+        yield ids[start : start + ASKED_AT_ONCE]
