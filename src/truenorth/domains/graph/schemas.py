@@ -8,6 +8,7 @@ from ninja import Field, FilterSchema, Schema
 from truenorth.domains.graph.models import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH
 from truenorth.domains.graph.rules import LinkKind, Step, StepState
 from truenorth.domains.kit.schemas import QueryIn, SchemaIn
+from truenorth.domains.workspace.models import AuditRow
 from truenorth.domains.workspace.schemas import PersonOut
 
 Title = Annotated[str, Field(min_length=1, max_length=TITLE_LENGTH)]
@@ -173,13 +174,20 @@ class AttachmentOut(Schema):
 
 
 class ActivityOut(Schema):
-    """Something that was done to a record; `changes` maps a field to before and after."""
+    """Something that was done to a record; `changes` maps a field to before and after.
+
+    What comments said is left out: it is read where it stands, or no more when its author took it back.
+    """
 
     id: UUID
     at: datetime = Field(validation_alias="created_at")
     actor: PersonOut | None
     action: str
     changes: dict[str, list[object]]
+
+    @staticmethod
+    def resolve_changes(row: AuditRow) -> dict[str, list[object]]:
+        return {name: pair for name, pair in row.changes.items() if name != "comment"}
 
 
 class ChainOut(Schema):
