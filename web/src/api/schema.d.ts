@@ -3031,6 +3031,8 @@ export interface components {
         /**
          * ActivityOut
          * @description Something that was done to a record; `changes` maps a field to before and after.
+         *
+         *     What comments said is left out: it is read where it stands, or no more when its author took it back.
          */
         ActivityOut: {
             /** Action */
@@ -4475,6 +4477,27 @@ export interface components {
             member: components["schemas"]["PersonOut"];
             /** Value */
             value: number;
+        };
+        /** HappeningOut */
+        HappeningOut: {
+            /** Action */
+            action: string;
+            actor: components["schemas"]["PersonOut"] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Changes */
+            changes: {
+                [key: string]: unknown[];
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            node: components["schemas"]["NodeOut"];
         };
         /** HealthOut */
         HealthOut: {
@@ -5992,7 +6015,7 @@ export interface components {
             /** At Risk */
             at_risk: components["schemas"]["KeyResultAtRiskOut"][];
             /** Changes */
-            changes: components["schemas"]["ChangeOut"][];
+            changes: components["schemas"]["HappeningOut"][];
             /** Counts */
             counts: {
                 [key: string]: number;

@@ -38,7 +38,7 @@ class KeyResultAtRiskOut(Schema):
     progress: float
 
 
-class ChangeOut(Schema):
+class HappeningOut(Schema):
     id: UUID = Field(validation_alias="row.id")
     at: datetime = Field(validation_alias="row.created_at")
     actor: PersonOut | None = Field(validation_alias="row.actor")
@@ -54,4 +54,4 @@ class OverviewOut(Schema):
     counts: dict[str, int]
     at_risk: list[KeyResultAtRiskOut]
     running: list[NodeOut]
-    changes: list[ChangeOut]
+    changes: list[HappeningOut]
