@@ -7,8 +7,10 @@ from tests.actors.contract import OPERATIONS, Operation
 from tests.actors.entries import ENTRIES
 from tests.actors.world import UUID_TEXT, World, everything_stored, is_derivable, taken_back
 
+from truenorth.domains.workspace.models import AuditRow
 from truenorth.domains.workspace.rules import Role
 
+AUDIT = AuditRow._meta.db_table
 EVERY = [pytest.param(operation, id=name) for name, operation in sorted(OPERATIONS.items())]
 
 
@@ -47,6 +49,8 @@ def test_each_actor_gets_what_is_due(world: World, operation: Operation) -> None
             answer = call.send(world.clients[role])
             if role.may_act_as(entry.floor):
                 assert 200 <= answer.status_code < 300, f"{role} → {answer.status_code} {answer.content[:500]!r}"
+                if operation.is_write and everything_stored() != before:
+                    assert len(everything_stored()[AUDIT]) > len(before[AUDIT]), f"no audit row of {role}"
             else:
                 assert answer.status_code == entry.refusal, f"{role} → {answer.status_code} {answer.content[:500]!r}"
                 assert answer.headers["Content-Type"] == "application/problem+json"
