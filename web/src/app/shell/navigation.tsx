@@ -1,7 +1,9 @@
 import { Menu, Tooltip } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { NavLink, useNavigate } from "react-router";
 import { practices } from "@/app/features";
+import { overviewQuery } from "@/shared/home/overview";
 import { useHere } from "@/shared/people/workspace-context";
 import type { Feature } from "@/shared/practice/feature";
 import { useFeature, useFeatures } from "@/shared/practice/features-context";
@@ -11,17 +13,16 @@ import { Mark } from "./mark";
 import { Me } from "./me";
 import classes from "./shell.module.css";
 
-function Entry({
-  name,
-  label,
-  icon,
-  narrow,
-}: {
+interface EntryProps {
   name: string;
   label: string;
   icon: IconName;
   narrow: boolean;
-}): ReactNode {
+  /** How many wait there. */
+  count?: number;
+}
+
+function Entry({ name, label, icon, narrow, count }: EntryProps): ReactNode {
   const { membership } = useHere();
   return (
     <li>
@@ -33,6 +34,7 @@ function Entry({
         >
           <Icon name={icon} />
           <span className={classes.words}>{label}</span>
+          {count ? <span className={classNames(classes.words, classes.count)}>{count}</span> : null}
         </NavLink>
       </Tooltip>
     </li>
@@ -96,6 +98,7 @@ interface Props {
 
 export function Navigation({ narrow, onNarrow, inDrawer }: Props): ReactNode {
   const features = useFeatures();
+  const { data: overview } = useQuery(overviewQuery);
   const home = features.find((each) => each.name === "home");
   return (
     <nav
@@ -106,7 +109,15 @@ export function Navigation({ narrow, onNarrow, inDrawer }: Props): ReactNode {
     >
       <Switcher />
       <ul className={classes.list}>
-        {home && <Entry name={home.name} label={home.label} icon={home.icon} narrow={narrow} />}
+        {home && (
+          <Entry
+            name={home.name}
+            label={home.label}
+            icon={home.icon}
+            narrow={narrow}
+            count={overview?.inbox_open}
+          />
+        )}
         {practices.map((name) => (
           <PracticeEntry key={name} name={name} narrow={narrow} />
         ))}

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { makeBet } from "@/testing/cast";
 import { serve } from "@/testing/server";
@@ -6,7 +6,7 @@ import { show } from "@/testing/show";
 import { progressOf } from "./components/live-experiments";
 import HomePage from "./home-page";
 import { checkIns, endedTests, inOrder, ownMatters } from "./needs";
-import type { ExperimentOut, KeyResultOut, MatterOut } from "./queries";
+import type { ChangeOut, ExperimentOut, InboxItemOut, KeyResultOut, MatterOut } from "./queries";
 
 const alice = { id: "m-1", name: "Alice" };
 const bob = { id: "m-2", name: "Bob" };
@@ -69,6 +69,33 @@ function makeMatter(more: Partial<MatterOut> = {}): MatterOut {
   };
 }
 
+const node = {
+  id: "n-1",
+  kind: "initiative",
+  key: "INI-31",
+  title: "Spreadsheet import",
+  domain: "roadmap",
+  plural: "initiatives",
+  state: "",
+  archived_at: null,
+};
+
+function makeItem(): InboxItemOut {
+  return {
+    id: "item-1",
+    reason: "mentioned",
+    sentence: "Olga mentions you.",
+    actor: { id: "m-3", name: "Olga" },
+    node,
+    asked_at: "2026-03-02T10:00:00Z",
+    done_at: null,
+  };
+}
+
+function makeChange(): ChangeOut {
+  return { id: "c-1", at: "2026-03-02T10:00:00Z", actor: bob, action: "archive", changes: {}, node };
+}
+
 test("a key result of mine wants a check-in after a fortnight, somebody else's does not", () => {
   expect(checkIns([makeResult({ checked_in_at: "2026-02-14T09:00:00Z" })], alice, now)[0]?.why).toContain(
     "17 days",
@@ -92,7 +119,18 @@ test("a running test says its day", () => {
 });
 
 test("Home says what is behind and what is being tested", async () => {
-  serve({
+  const calls = serve({
+    "GET /api/home/inbox": () => ({ items: [makeItem()], total: 1 }),
+    "POST /api/home/inbox/{id}/done": () => makeItem(),
+    "POST /api/home/inbox/{id}/undo": () => makeItem(),
+    "GET /api/home/overview": () => ({
+      inbox_open: 1,
+      counts: {},
+      at_risk: [],
+      running: [],
+      changes: [makeChange()],
+    }),
+    "GET /api/graph/kinds": () => [],
     "GET /api/strategy/key-results": () => ({ items: [makeResult()], total: 1 }),
     "GET /api/experiments/experiments": () => ({
       items: [makeTest({ owner: bob, ends_on: null })],
@@ -100,8 +138,17 @@ test("Home says what is behind and what is being tested", async () => {
     }),
     "GET /api/pulse/matters": () => ({ items: [makeMatter({ owner: bob })], total: 1 }),
   });
-  show(<HomePage />);
+  const { user } = show(<HomePage />);
   await screen.findByText(/1 key result is behind/);
   expect(screen.getByText("Check in on Teams active after 30 days")).toBeTruthy();
   expect(screen.getByText("Guided setup tour")).toBeTruthy();
+  expect(screen.getByText("Olga mentions you.")).toBeTruthy();
+  await screen.findByText(/archived this/);
+  await user.click(screen.getByRole("button", { name: "Done: Spreadsheet import" }));
+  await user.click(await screen.findByRole("button", { name: "Undo" }));
+  await waitFor(() => expect(calls.at(-1)?.path ?? "").toContain("/api/home"));
+  expect(calls.filter((call) => call.method === "POST").map((call) => call.path)).toEqual([
+    "/api/home/inbox/item-1/done",
+    "/api/home/inbox/item-1/undo",
+  ]);
 });

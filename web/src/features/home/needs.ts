@@ -1,7 +1,7 @@
 import type { PersonRef } from "@/api/types";
 import { formatDate } from "@/shared/format/dates";
-import type { IconName } from "@/shared/ui/icon";
-import type { ExperimentOut, KeyResultOut, MatterOut } from "./queries";
+import { type IconName, isIconName } from "@/shared/ui/icon";
+import type { ExperimentOut, InboxItemOut, KeyResultOut, MatterOut } from "./queries";
 
 /** One thing that waits for this person: what, why it matters, and the verb that settles it. */
 export interface Need {
@@ -13,6 +13,8 @@ export interface Need {
   to: string;
   /** Smaller is more pressing. */
   rank: number;
+  /** The inbox's own row, which is done when its person says so. */
+  item?: InboxItemOut;
 }
 
 const checkInAfterDays = 14;
@@ -77,6 +79,26 @@ export function endedTests(experiments: readonly ExperimentOut[], me: PersonRef,
       to: `experiments/experiments/${each.id}`,
       rank: 0,
     }));
+}
+
+const verbs: Record<InboxItemOut["reason"], string> = {
+  mentioned: "Read",
+  assigned: "Open",
+  asked_to_score: "Score",
+  trigger_fired: "Review",
+};
+
+export function asked(items: readonly InboxItemOut[]): Need[] {
+  return items.map((item) => ({
+    id: item.id,
+    icon: isIconName(item.node.domain) ? item.node.domain : "bell",
+    what: item.node.title,
+    why: item.sentence,
+    verb: verbs[item.reason],
+    to: `${item.node.domain}/${item.node.plural}/${item.node.id}`,
+    rank: 2,
+    item,
+  }));
 }
 
 export function inOrder(needs: readonly Need[]): Need[] {

@@ -1,25 +1,34 @@
 import type { ReactNode } from "react";
 import { useWorkspace } from "@/shared/people/workspace-context";
-import { ButtonLink } from "@/shared/ui/button";
+import { ButtonLink, IconButton } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
 import { SectionHead } from "@/shared/ui/page-head";
-import { Skeleton } from "@/shared/ui/states";
+import { ProblemLine, Skeleton } from "@/shared/ui/states";
 import classes from "../home.module.css";
 import type { Need } from "../needs";
+import type { InboxItemOut } from "../queries";
+
+interface Props {
+  needs: readonly Need[];
+  isPending: boolean;
+  error: unknown;
+  onDone: (item: InboxItemOut) => void;
+}
 
 /** What waits for this person, most pressing first; the first verb is the page's one primary button. */
-export function NeedsYou({ needs, isPending }: { needs: readonly Need[]; isPending: boolean }): ReactNode {
+export function NeedsYou({ needs, isPending, error, onDone }: Props): ReactNode {
   const { slug } = useWorkspace();
   return (
     <section>
       <SectionHead title="Needs you" count={needs.length || undefined}>
         Most pressing first
       </SectionHead>
+      {error !== null && <ProblemLine error={error} />}
       {isPending && <Skeleton rows={3} height={58} />}
-      {!isPending && needs.length === 0 && (
+      {!isPending && !error && needs.length === 0 && (
         <p className={classes.none}>
-          Nothing waits for you. Key results of yours that want a check-in, tests that ended, and concerns
-          that became yours stand here.
+          Nothing waits for you. Mentions, records that become yours, key results that want a check-in and
+          tests that ended stand here.
         </p>
       )}
       <ul>
@@ -30,9 +39,18 @@ export function NeedsYou({ needs, isPending }: { needs: readonly Need[]; isPendi
               <div className="strong">{need.what}</div>
               <p className={classes.why}>{need.why}</p>
             </div>
-            <ButtonLink look={index === 0 ? "primary" : "default"} to={`/w/${slug}/${need.to}`}>
-              {need.verb}
-            </ButtonLink>
+            <div className={classes.verbs}>
+              {need.item && (
+                <IconButton
+                  icon="check"
+                  label={`Done: ${need.what}`}
+                  onClick={() => need.item && onDone(need.item)}
+                />
+              )}
+              <ButtonLink look={index === 0 ? "primary" : "default"} to={`/w/${slug}/${need.to}`}>
+                {need.verb}
+              </ButtonLink>
+            </div>
           </li>
         ))}
       </ul>

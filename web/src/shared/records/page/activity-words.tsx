@@ -61,7 +61,7 @@ function tellingOf(changes: ActivityOut["changes"]): [string, unknown[]][] {
 }
 
 /** An audit row as the rest of a sentence that began with the person's name. */
-export function describeActivity(activity: ActivityOut): ReactNode {
+export function describeActivity(activity: Pick<ActivityOut, "action" | "changes">): ReactNode {
   const act = activity.action.split(".").at(-1) ?? activity.action;
   const linked = describeLink(act, activity.changes);
   if (linked) return linked;
