@@ -7,13 +7,15 @@ import type { MeOut } from "@/api/types";
 import { WorkspaceProvider } from "@/shared/people/workspace-context";
 import { type Feature, tabsOf } from "@/shared/practice/feature";
 import { useFeature } from "@/shared/practice/features-context";
-import { ListPage } from "@/shared/practice/list-page";
 import { useKinds } from "@/shared/records/registry";
 import { ProblemState, Skeleton } from "@/shared/ui/states";
 import { lastWorkspace, rememberWorkspace } from "./last-workspace";
 import { Missing } from "./missing";
 import { Shell } from "./shell/shell";
 
+const ListPage = lazy(() =>
+  import("@/shared/practice/list-page").then((module) => ({ default: module.ListPage })),
+);
 const RecordPage = lazy(() =>
   import("@/shared/records/page/record-page").then((module) => ({ default: module.RecordPage })),
 );

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { makeBet } from "@/testing/cast";
 import { serve } from "@/testing/server";
 import { show } from "@/testing/show";
+import { Changes } from "./components/changes";
 import { progressOf } from "./components/live-experiments";
 import HomePage from "./home-page";
 import { checkIns, endedTests, inOrder, ownMatters } from "./needs";
@@ -95,6 +96,22 @@ function makeItem(): InboxItemOut {
 function makeChange(): ChangeOut {
   return { id: "c-1", at: "2026-03-02T10:00:00Z", actor: bob, action: "archive", changes: {}, node };
 }
+
+test("what somebody said is not repeated in the list of changes", async () => {
+  const said = { ...makeChange(), action: "comment", changes: { comment: [null, "Look, @[Alice](m-1)"] } };
+  serve({
+    "GET /api/home/overview": () => ({
+      inbox_open: 0,
+      counts: {},
+      at_risk: [],
+      running: [],
+      changes: [said],
+    }),
+    "GET /api/graph/kinds": () => [],
+  });
+  show(<Changes />);
+  expect((await screen.findByText(/Bob/)).textContent).toBe("Bob commented");
+});
 
 test("a key result of mine wants a check-in after a fortnight, somebody else's does not", () => {
   expect(checkIns([makeResult({ checked_in_at: "2026-02-14T09:00:00Z" })], alice, now)[0]?.why).toContain(

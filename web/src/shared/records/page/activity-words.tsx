@@ -63,6 +63,7 @@ function tellingOf(changes: ActivityOut["changes"]): [string, unknown[]][] {
 /** An audit row as the rest of a sentence that began with the person's name. */
 export function describeActivity(activity: Pick<ActivityOut, "action" | "changes">): ReactNode {
   const act = activity.action.split(".").at(-1) ?? activity.action;
+  if (act === "comment") return "commented";
   const linked = describeLink(act, activity.changes);
   if (linked) return linked;
   const verb = Object.entries(verbs).find(([name]) => act === name || act.startsWith(`${name}_`))?.[1];
