@@ -1,6 +1,6 @@
 import { Drawer } from "@mantine/core";
 import { useLocalStorage, useMediaQuery } from "@mantine/hooks";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "react-router";
 import { ErrorBoundary } from "@/app/error-boundary";
 import { useKeys } from "@/shared/hooks/use-keys";
@@ -9,12 +9,10 @@ import { undoLast } from "@/shared/ui/toasts";
 import { BottomBar } from "./bottom-bar";
 import { Navigation } from "./navigation";
 import { OfflineStrip } from "./offline-strip";
-import type { PaletteMode } from "./palette";
+import { Palette, type PaletteMode } from "./palette";
 import classes from "./shell.module.css";
 import { TopBar } from "./top-bar";
 
-const loadPalette = () => import("./palette");
-const Palette = lazy(() => loadPalette().then((module) => ({ default: module.Palette })));
 const KeyHelp = lazy(() => import("./key-help").then((module) => ({ default: module.KeyHelp })));
 
 /** The frame around every page of a workspace. */
@@ -25,12 +23,6 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
   const [palette, setPalette] = useState<PaletteMode | null>(null);
   const [helping, setHelping] = useState(false);
   const [drawer, setDrawer] = useState(false);
-
-  // Not in the first load, but there before anybody asks for it.
-  useEffect(() => {
-    const soon = window.setTimeout(() => void loadPalette(), 1500);
-    return () => window.clearTimeout(soon);
-  }, []);
 
   useKeys(
     {
@@ -73,10 +65,8 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
           <Navigation inDrawer narrow={false} />
         </div>
       </Drawer>
-      <Suspense>
-        {palette && <Palette mode={palette} onClose={() => setPalette(null)} />}
-        {helping && <KeyHelp onClose={() => setHelping(false)} />}
-      </Suspense>
+      {palette && <Palette mode={palette} onClose={() => setPalette(null)} />}
+      <Suspense>{helping && <KeyHelp onClose={() => setHelping(false)} />}</Suspense>
       <Conflicts />
     </div>
   );
