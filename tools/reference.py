@@ -105,8 +105,8 @@ def render_facts() -> str:
 
     heard = listeners()
     rows = []
-    for fact in sorted(Fact.__subclasses__(), key=lambda each: (each.__module__, each.__name__)):
-        name = f"{fact.__module__}.{fact.__qualname__}"
+    # A dataclass with slots is made anew by its decorator, so the bare class stands among the subclasses too.
+    for name in sorted({f"{fact.__module__}.{fact.__qualname__}" for fact in Fact.__subclasses__()}):
         who = ", ".join(f"`{listener.removeprefix('truenorth.domains.')}`" for listener in heard.get(name, ()))
         rows.append(f"| `{name.removeprefix('truenorth.domains.')}` | {who or 'nobody yet'} |")
     return (

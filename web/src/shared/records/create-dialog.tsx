@@ -51,10 +51,16 @@ function useMade({ kind, links = [], onClose, onCreated }: Props): (made: Record
   };
 }
 
+/** A choice that must be made begins with the first one offered. */
+function firstChoices(kind: Kind): Changes {
+  const must = asksOf(kind).filter((field) => field.type === "select" && field.required);
+  return Object.fromEntries(must.map((field) => [field.name, field.options?.[0]?.value]));
+}
+
 function CommonDialog(props: Props): ReactNode {
   const { kind, initial = {}, links = [], onClose } = props;
   const made = useMade(props);
-  const [values, setValues] = useState<Changes>({ title: "", body: "", ...initial });
+  const [values, setValues] = useState<Changes>({ title: "", body: "", ...firstChoices(kind), ...initial });
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const set = (name: string, value: unknown) => setValues((before) => ({ ...before, [name]: value }));

@@ -162,7 +162,7 @@ export function ResultsReader({
       </p>
       {!file && (
         <FileDrop
-          accept=".csv,.tsv,.txt,.gz"
+          accept=".csv, .tsv, .txt, .gz"
           maxBytes={100 * megabytes}
           onFile={(chosen) => void look(chosen, {})}
         />
