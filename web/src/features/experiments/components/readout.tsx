@@ -63,7 +63,7 @@ export default function ReadoutSection({ record }: { record: RecordOut }): React
   if (!data) return <Skeleton rows={4} height={56} />;
   const isRead = data.split.arms.length > 0;
   return (
-    <section>
+    <section className={classes.readout}>
       <SectionHead title="Readout" count={data.metrics.length || undefined}>
         {may.write && !record.archived_at && (
           <Button size="small" look="quiet" icon="edit" onClick={() => setPlanning(true)}>
