@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import type { NodeRef, WhyLink, WhyOut } from "@/api/types";
 import { useRecordPath } from "@/shared/people/workspace-context";
@@ -76,8 +76,14 @@ function Graph({ why }: { why: WhyOut }): ReactNode {
   const at = new Map(layout.placed.map((placed) => [placed.node.id, placed]));
   const width = layout.columns * (card.width + card.gapX) - card.gapX / 2;
   const height = layout.rows * (card.height + card.gapY);
+  const here = at.get(why.node.id);
+  const middle = here ? x(here) + card.width / 2 : 0;
+  const pane = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (pane.current) pane.current.scrollLeft = middle - pane.current.clientWidth / 2;
+  }, [middle]);
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} ref={pane}>
       <div className={classes.graph} style={{ width, height }}>
         <svg
           width={width}
