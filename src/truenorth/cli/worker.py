@@ -54,7 +54,10 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        from truenorth.domains.kit import queue
+
         self._child = self._spawn()
+        queue.beat()  # one interval's grace: the child says so itself once it has loaded
         self._keeper = threading.Thread(target=self._keep, daemon=True)
         self._keeper.start()
 
