@@ -89,7 +89,7 @@ export default function DocumentDialog({ initial, links, onClose, onCreated }: N
             hint={
               way === "note"
                 ? "What you saw, one observation on each line."
-                : "WebVTT, SubRip, tab-separated rows, “Name: words”, or lines with times. Speaker “Note” or “Observer” marks what you saw."
+                : "WebVTT, SubRip, tab-separated rows, “Name: words”, or lines with times. Speaker “Observer” marks what you saw."
             }
             rows={12}
             data-autofocus
