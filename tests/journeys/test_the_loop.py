@@ -16,7 +16,7 @@ PASSWORD = "a plain long password"
 expect.set_options(timeout=15_000)
 TRANSCRIPT = """Ines: You signed up on Monday. Could you show me how you began?
 Nora: It opened with a tutorial and I closed it. I always close those.
-Note: Closes the tutorial at its first step and opens the client list.
+Observer: Closes the tutorial at its first step and opens the client list.
 Nora: I copied our forty-one clients over by hand. It took me until lunch.
 """
 Shot = Callable[[Page, str], Path]
@@ -191,6 +191,8 @@ def listen(page: Page, shot: Shot) -> None:
     dialog(page).get_by_role("button", name="Create document").click()
     expect(page.get_by_role("heading", name="Field session, Marlow Studio", level=1)).to_be_visible()
     mark(page, "Closes the tutorial at its first step", "d")
+    seen = page.locator("[data-turn] mark").first
+    expect(seen).to_have_text("Closes the tutorial at its first step and opens the client list.")
     mark(page, "I copied our forty-one clients", "s")
     expect(page.get_by_role("button", name="Create insight from all")).to_be_visible()
     shot(page, "1-transcript")
@@ -253,9 +255,15 @@ def decide_both(page: Page, initiative: str, crm: str) -> None:
 
 def place(page: Page, initiative: str, shot: Shot) -> None:
     """Onto the board, then into building."""
-    board = ask(page, "POST", f"/api/roadmap/initiatives/{initiative}/move", {"horizon": "later", "index": 0})
-    assert board["horizon"] == "later"
     page.goto("/w/tidewater/roadmap/board")
+    page.get_by_role("button", name="Move Guided tour").click()
+    page.get_by_role("menuitem", name="Move to Later").click()
+    dialog(page).get_by_label("Why").fill("After the billing work.")
+    with page.expect_response(lambda answer: answer.url.endswith("/move")) as moved:
+        dialog(page).get_by_role("button", name="Move", exact=True).click()
+    assert moved.value.ok
+    page.reload()
+    expect(page.get_by_text("Off the board")).to_be_visible()
     card = page.get_by_role("link", name="Guided tour").first
     expect(card).to_be_visible()
     shot(page, "4-board")
@@ -293,7 +301,9 @@ def read_experiment(page: Page, initiative: str, results: Path, shot: Shot) -> N
     dialog(page).get_by_label("Control").select_option("gate_30")
     expect(dialog(page).get_by_role("heading", name="Not a win")).to_be_visible()
     dialog(page).get_by_role("button", name="Keep results").click()
-    expect(page.get_by_text("Retention 1 is better, but retention 7 is undecided.")).to_be_visible()
+    expect(dialog(page)).to_be_hidden()
+    verdict = page.get_by_role("region", name="Verdict")
+    expect(verdict.get_by_text("Retention 1 is better, but retention 7 is undecided.")).to_be_visible()
     shot(page, "5-readout")
     assert accessibility_faults(page) == []
 
