@@ -346,6 +346,8 @@ def tell(page: Page, shot: Shot) -> None:
     create(page, "Create pulse", "Two weeks", {"From": str(today - timedelta(13)), "To": str(today)})
     page.get_by_role("button", name="Publish").first.click()
     dialog(page).get_by_role("button", name="Publish").click()
+    expect(dialog(page)).to_be_hidden()
+    expect(page.get_by_text("Published by Olga")).to_be_visible()
     expect(page.get_by_text("Closed as redirect: Guided tour")).to_be_visible()
     shot(page, "7-pulse")
 
