@@ -1,0 +1,1 @@
+"""The event engine: a store that keeps events in the order in which questions read them, and the questions."""

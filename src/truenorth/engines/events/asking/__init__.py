@@ -1,0 +1,1 @@
+"""What every question shares: the plan, the rows it reads, and how the parts become one answer."""
