@@ -33,7 +33,7 @@ class Condition:
 
 @dataclass(frozen=True, eq=False)
 class Letters:
-    """A row's letter is `lut[code]`, `settled` and `recent` being the codes; `meets[letter, condition]` is its meaning."""
+    """A code a row in `settled` and `recent`; `lut[code]` is its letter, `meets[letter, condition]` what that means."""
 
     settled: Codes
     recent: Codes

@@ -2,10 +2,19 @@
 
 import datetime as dt
 from abc import abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    SerializeAsAny,
+    ValidationError,
+    field_validator,
+)
 
 from truenorth.engines.events.errors import EventsRefused, PlanRefused
 from truenorth.engines.events.times import duration_seconds, instant, micros
@@ -28,6 +37,15 @@ def _seconds(given: object) -> object:
 
 def _moment(given: object) -> object:
     return instant(micros(given)) if isinstance(given, str | int | float | dt.date) else given
+
+
+def _cohort(given: object) -> object:
+    """A cohort that came as JSON; plans cannot import it, since it is a plan."""
+    if not isinstance(given, Mapping):
+        return given
+    from truenorth.engines.events.cohorts import Cohort
+
+    return Cohort(**given)
 
 
 Seconds = Annotated[float, BeforeValidator(_seconds)]
@@ -95,8 +113,8 @@ class Plan(Part):
     """A question to a store. Everything that every question takes is here.
 
     `since` and `until` bound the events that may begin something (`until` excluded); `filters` drop events from
-    sight; `actor` is "user", "session", or the name of a property that holds a group's key; `cohort` keeps only
-    its members; `as_of` is the moment from which a window counts as over, by default the last event's.
+    sight; `actor` is "user", "session", or the name of a property that holds a group's key; `members` keeps only
+    the actors of a cohort; `as_of` is the moment from which a window counts as over, by default the last event's.
     """
 
     since: Instant | None = None
@@ -105,7 +123,7 @@ class Plan(Part):
     breakdown: str | None = None
     actor: str = USER
     timezone: str = "UTC"
-    cohort: "Plan | None" = None
+    members: Annotated[SerializeAsAny["Plan"] | None, BeforeValidator(_cohort)] = None
     as_of: Instant | None = None
 
     @field_validator("timezone")

@@ -1,0 +1,60 @@
+"""What every executor does with one bucket, and with all of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from truenorth.engines.events.asking.columns import column_of
+from truenorth.engines.events.asking.groups import regroup
+from truenorth.engines.events.asking.histories import Histories
+from truenorth.engines.events.asking.plan import SESSION, USER, Plan
+from truenorth.engines.events.asking.provenance import Provenance
+from truenorth.engines.events.asking.question import Question
+from truenorth.engines.events.errors import PlanRefused
+from truenorth.engines.events.store.snapshots import Snapshot
+
+Ask = Callable[[Question[Any, Any]], Sequence[Any]]
+"""Reads a question from all buckets: the partials, in the order of the buckets."""
+
+
+def is_of_groups(plan: Plan) -> bool:
+    """Whether the plan's actors gather events of many people, so that buckets cannot be read apart."""
+    return plan.actor not in (USER, SESSION)
+
+
+def read_bucket(snapshot: Snapshot, question: Question[Any, Any], bucket: int) -> Any:  # noqa: ANN401
+    """A question's partial of one bucket."""
+    return question.read(_actors(snapshot.histories(bucket), question.plan, snapshot.about), snapshot.about)
+
+
+def read_groups(snapshot: Snapshot, question: Question[Any, Any]) -> list[Any]:
+    """The one partial of a question whose actors are groups."""
+    buckets = [_members(snapshot.histories(bucket), question.plan, snapshot.about) for bucket in snapshot.buckets]
+    return [question.read(regroup(buckets, column_of(question.plan.actor)), snapshot.about)]
+
+
+def answer(snapshot: Snapshot, question: Question[Any, Any], ask: Ask) -> Any:  # noqa: ANN401
+    """Read, refine where the question wants to look again, and add up."""
+    partials = ask(question)
+    refine = getattr(question, "refine", None)
+    again = refine(partials, snapshot.about) if refine else None
+    return answer(snapshot, again, ask) if again is not None else question.answer(partials, snapshot.about)
+
+
+def _members(histories: Histories, plan: Plan, about: Provenance) -> Histories:
+    if plan.members is None:
+        return histories
+    from truenorth.engines.events.cohorts import Cohort
+    from truenorth.engines.events.cohorts.members import member_mask
+
+    if not isinstance(plan.members, Cohort):
+        raise PlanRefused("must be a cohort", field="members")
+    return histories.only(member_mask(plan.members, histories, about))
+
+
+def _actors(histories: Histories, plan: Plan, about: Provenance) -> Histories:
+    chosen = _members(histories, plan, about)
+    if plan.actor != SESSION:
+        return chosen
+    from truenorth.engines.events.sessions.splitting import split_sessions
+
+    return split_sessions(chosen)

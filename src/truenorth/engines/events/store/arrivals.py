@@ -1,0 +1,219 @@
+"""Events of the log that are in no segment yet: without repeats, and given to their actors."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from truenorth.engines.events.accepting import SCHEMA
+from truenorth.engines.events.asking.columns import EVENT
+from truenorth.engines.events.asking.kernels import Longs, fixed
+from truenorth.engines.events.store.hot import HotBucket, Labelled
+from truenorth.engines.events.store.identity import DEVICE, Identity, Resolved, resolve
+from truenorth.engines.events.store.kernels import find_known, find_repeats
+from truenorth.engines.events.store.texts import code_texts, extract_property, hash_columns, labelled
+from truenorth.engines.events.times import MICROS
+
+REPEATS_WITHIN = 7 * 86_400 * MICROS
+"""The same insert id on the same device is the same event when its times are at most this far apart."""
+
+OpenHot = Callable[[int], HotBucket]
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """A settled actor who turned out to be another."""
+
+    old: str
+    new: str
+    from_bucket: int
+    to_bucket: int
+
+
+@dataclass(frozen=True, eq=False)
+class Arrivals:
+    """Rows in order of arrival. `actors[row]` is a place in `names`, which lie in `buckets`."""
+
+    events: pa.Table
+    names: pa.Array
+    actors: NDArray[np.int32]
+    buckets: NDArray[np.int32]
+    moves: tuple[Move, ...]
+    identity: Identity
+    inserts: NDArray[np.uint64]
+    repeats: int
+    _coded: dict[str, Labelled] = field(default_factory=dict, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def size(self) -> int:
+        return len(self.events)
+
+    @cached_property
+    def times(self) -> Longs:
+        times: Longs = self.events.column("time").to_numpy().astype(np.int64, copy=False)
+        return times
+
+    @cached_property
+    def _by_bucket(self) -> tuple[Longs, Longs]:
+        home = self.buckets[self.actors]
+        order = np.argsort(home, kind="stable")
+        return order, np.searchsorted(home[order], np.arange(int(self.buckets.max(initial=-1)) + 2)).astype(np.int64)
+
+    def rows_of(self, bucket: int) -> Longs:
+        """The rows of a bucket, in order of arrival."""
+        order, edges = self._by_bucket
+        return order[edges[bucket] : edges[bucket + 1]] if bucket + 1 < edges.size else order[:0]
+
+    def moves_of(self, bucket: int) -> tuple[list[Move], list[Move]]:
+        """Who leaves the bucket, and who comes into it."""
+        leaving = [move for move in self.moves if move.from_bucket == bucket]
+        return leaving, [move for move in self.moves if move.to_bucket == bucket]
+
+    def touched(self) -> set[int]:
+        """Buckets in which something changes."""
+        moved = {bucket for move in self.moves for bucket in (move.from_bucket, move.to_bucket)}
+        return moved | set(np.unique(self.buckets[self.actors]).tolist())
+
+    def column(self, key: str) -> Labelled:
+        """Labels that begin with null, and a code a row."""
+        with self._lock:
+            if key not in self._coded:
+                self._coded[key] = code_column_of(self.events, key)
+            return self._coded[key]
+
+
+def code_column_of(events: pa.Table, key: str) -> Labelled:
+    """A column of raw events by its key: the event's name, a raw id, or one property of many."""
+    raw = {EVENT: "event", "i:device": "device_id", "i:user": "user_id"}
+    if key in raw:
+        return labelled(events.column(raw[key]))
+    kind, _, name = key.partition(":")
+    return extract_property(events.column("properties" if kind == "p" else "user_properties"), name)
+
+
+def bucket_of(names: pa.Array, buckets: int) -> NDArray[np.int32]:
+    """The bucket of each actor: a stable hash of the name."""
+    return (hash_columns(names) % np.uint64(buckets)).astype(np.int32)
+
+
+def receive(batches: Sequence[pa.RecordBatch], *, known: Identity, buckets: int, hot: OpenHot) -> Arrivals:
+    """Make arrivals of the log's batches, which come in order of arrival, on top of what is settled.
+
+    A repeat within the arrivals is dropped, the first stays; so is one of a settled event, looked for among the rows
+    of the actors that the event's device or user ever was.
+    """
+    table = pa.Table.from_batches(batches, SCHEMA)
+    hashes = insert_hashes(table)
+    count = len(table)
+    table, hashes = _without(table, hashes, _repeats(table, hashes))
+    resolved = resolve(table, known)
+    homes = bucket_of(resolved.names, buckets)
+    if hashes.any():
+        repeated = _settled_repeats(table, hashes, resolved, known, buckets, hot)
+        if repeated.any():
+            table, hashes = _without(table, hashes, repeated)
+            resolved = resolve(table, known)
+            homes = bucket_of(resolved.names, buckets)
+    moves = _settled_moves(resolved.moves, buckets, hot)
+    return Arrivals(table, resolved.names, resolved.codes, homes, moves, resolved.identity, hashes, count - len(table))
+
+
+def nothing(known: Identity) -> Arrivals:
+    """No arrivals."""
+    empty = np.empty(0, np.int32)
+    return Arrivals(SCHEMA.empty_table(), pa.array([], pa.string()), empty, empty, (), known, np.empty(0, np.uint64), 0)
+
+
+def insert_hashes(table: pa.Table) -> NDArray[np.uint64]:
+    """A hash of who sent the event and its insert id; 0 where it has none."""
+    inserts = table.column("insert_id")
+    if inserts.null_count == len(table):
+        return np.zeros(len(table), np.uint64)
+    devices = table.column("device_id")
+    kind = pc.if_else(pc.is_valid(devices), "d", "u").cast(pa.string())
+    hashes = hash_columns(kind, pc.coalesce(devices, table.column("user_id")), inserts)
+    hashes[hashes == 0] = 1
+    hashes[pc.is_null(inserts).to_numpy()] = 0
+    return hashes
+
+
+def _times(table: pa.Table) -> Longs:
+    times: Longs = table.column("time").to_numpy().astype(np.int64, copy=False)
+    return times
+
+
+def _repeats(table: pa.Table, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    repeated = np.zeros(len(table), np.bool_)
+    if hashes.any():
+        order = np.argsort(hashes, kind="stable")
+        find_repeats(fixed(hashes), fixed(_times(table)), fixed(order), REPEATS_WITHIN, repeated)
+    return repeated
+
+
+def _without(
+    table: pa.Table, hashes: NDArray[np.uint64], dropped: NDArray[np.bool_]
+) -> tuple[pa.Table, NDArray[np.uint64]]:
+    return (table.filter(pa.array(~dropped)), hashes[~dropped]) if dropped.any() else (table, hashes)
+
+
+def _settled_repeats(
+    table: pa.Table, hashes: NDArray[np.uint64], resolved: Resolved, known: Identity, buckets: int, hot: OpenHot
+) -> NDArray[np.bool_]:
+    """Rows that are in a segment already."""
+    repeated = np.zeros(len(table), np.bool_)
+    with_id = np.flatnonzero(hashes)
+    order = fixed(with_id[np.argsort(hashes[with_id], kind="stable")])
+    suspects = _suspects(table.take(pa.array(with_id)), resolved, with_id, known)
+    homes = bucket_of(suspects, buckets)
+    for bucket in np.unique(homes).tolist():
+        settled = hot(bucket)
+        if settled.inserts is None:
+            continue
+        places = pc.drop_null(pc.index_in(pc.filter(suspects, pa.array(homes == bucket)), value_set=settled.names))
+        actors = places.to_numpy(zero_copy_only=False)
+        find_known(
+            fixed(hashes),
+            fixed(_times(table)),
+            order,
+            fixed(settled.starts[actors]),
+            fixed(settled.starts[actors + 1]),
+            fixed(settled.times),
+            fixed(settled.inserts),
+            REPEATS_WITHIN,
+            repeated,
+        )
+    return repeated
+
+
+def _suspects(table: pa.Table, resolved: Resolved, rows: Longs, known: Identity) -> pa.Array:
+    """Every actor under whom an event with one of these ids may have settled."""
+    devices = code_texts(table.column("device_id"))[0]
+    names = [pc.take(resolved.names, pa.array(np.unique(resolved.codes[rows])))]
+    if len(devices):
+        names.append(pc.binary_join_element_wise(pa.scalar(DEVICE), devices, "").cast(pa.string()))
+        names.append(pc.take(known.owners, pc.drop_null(pc.index_in(devices, value_set=known.devices))))
+    if known.former:
+        former = (owner for device in devices.to_pylist() for owner in known.former.get(device, ()))
+        names.append(pa.array(list(former), pa.string()))
+    return pc.unique(pa.concat_arrays([each.cast(pa.string()) for each in names]))
+
+
+def _settled_moves(moves: Mapping[str, str], buckets: int, hot: OpenHot) -> tuple[Move, ...]:
+    """Of those who turned out to be others, the ones that have settled rows."""
+    if not moves:
+        return ()
+    old, new = pa.array(list(moves), pa.string()), pa.array(list(moves.values()), pa.string())
+    homes, targets = bucket_of(old, buckets), bucket_of(new, buckets)
+    is_settled = np.zeros(len(old), np.bool_)
+    for bucket in np.unique(homes).tolist():
+        here = homes == bucket
+        found = pc.is_in(pc.filter(old, pa.array(here)), value_set=hot(bucket).names)
+        is_settled[here] = found.to_numpy(zero_copy_only=False)
+    pairs = list(moves.items())
+    return tuple(Move(*pairs[at], int(homes[at]), int(targets[at])) for at in np.flatnonzero(is_settled))

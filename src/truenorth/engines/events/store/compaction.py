@@ -1,0 +1,275 @@
+"""Folding the log into segments and hot columns.
+
+Every step writes its files first and then replaces the manifest's state in one transaction. A crash before it leaves
+files that nobody names, and a later compaction sweeps them; the events are still in the log.
+"""
+
+import fcntl
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from truenorth.engines.events.errors import StoreBusy
+from truenorth.engines.events.log import Damage, is_writer_alive, remove_log
+from truenorth.engines.events.store.arrivals import Arrivals, receive
+from truenorth.engines.events.store.files import disk_errors
+from truenorth.engines.events.store.hot import HotBucket, Rows, merge, write_bucket
+from truenorth.engines.events.store.identity import Identity, read_identity, write_identity
+from truenorth.engines.events.store.manifest import Change, Manifest, Segment
+from truenorth.engines.events.store.segments import SCHEMA, Segments
+from truenorth.engines.events.store.snapshots import Logged, Snapshot, Stretch, in_order, take_snapshot
+from truenorth.engines.events.store.sorting import by_actor, by_month, columns_of_rows, segment_rows
+
+ROUND_ROWS = 4_000_000
+"""Events of one step; what a compaction holds in memory grows with it."""
+
+MOST_SEGMENTS = 8
+"""Segments of one bucket and month before they are merged whatever their sizes."""
+
+GRACE_SECONDS = 900.0
+"""How long files that left the state stay for questions that still read them."""
+
+THREADS = 2
+
+
+@dataclass(slots=True)
+class CompactionReport:
+    """What a compaction did."""
+
+    events: int = 0
+    repeats: int = 0
+    moved_actors: int = 0
+    segments_written: int = 0
+    segments_merged: int = 0
+    damage: list[Damage] = field(default_factory=list)
+
+
+@contextmanager
+def store_lock(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """What only one process may do at a time. The kernel gives the lock back when its holder dies."""
+    with disk_errors(folder), (folder / "compaction.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError as error:
+            raise StoreBusy("is being compacted by another process", field="path") from error
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Compactor:
+    """Compacts the store in `folder`; one at a time, whoever calls."""
+
+    folder: Path
+    manifest: Manifest
+    round_rows: int = ROUND_ROWS
+
+    def run(self, *, wait: bool = True, grace_seconds: float = GRACE_SECONDS) -> CompactionReport:
+        """Fold all of the log that is there when it begins, merge small segments, and sweep."""
+        report = CompactionReport()
+        with store_lock(self.folder, wait=wait), disk_errors(self.folder):
+            snapshot = take_snapshot(self.folder, self.manifest, {})
+            logged = in_order(self.folder, snapshot.tail, report.damage)
+            for batch in _rounds(logged, self.round_rows):
+                self._fold(batch, report)
+            self._consume(snapshot.tail, report)
+            self._merge_segments(report)
+            self.sweep(grace_seconds)
+        return report
+
+    def _fold(self, logged: Sequence[Logged], report: CompactionReport) -> None:
+        """One step: these frames become segments and hot columns, and their stretch of log is consumed."""
+        state = self.manifest.read()
+        snapshot = Snapshot(self.folder, state, (), {})
+        known = read_identity(self.folder, state.identity)
+        batches = [one.frame.batch for one in logged]
+        arrivals = receive(batches, known=known, buckets=state.buckets, hot=snapshot.hot)
+        change = Change(consumed=_ends(logged))
+        if _differs(known, arrivals.identity):
+            change.identity = write_identity(self.folder, arrivals.identity)
+        with ThreadPoolExecutor(THREADS) as threads:
+            for part in threads.map(lambda bucket: self._fold_bucket(snapshot, arrivals, bucket), arrivals.touched()):
+                change.added += part.added
+                change.dropped += part.dropped
+                change.hot |= part.hot
+        self.manifest.apply(change)
+        report.events += arrivals.size
+        report.repeats += arrivals.repeats
+        report.moved_actors += len(arrivals.moves)
+        report.segments_written += len(change.added)
+
+    def _fold_bucket(self, snapshot: Snapshot, arrivals: Arrivals, bucket: int) -> Change:
+        change = Change()
+        settled = snapshot.hot(bucket)
+        leaving, coming = arrivals.moves_of(bucket)
+        gone = pa.array([move.old for move in leaving], pa.string())
+        dropped = pc.is_in(settled.names, value_set=gone).to_numpy(zero_copy_only=False)
+        for segment in snapshot.state.of_bucket(bucket) if dropped.any() else ():
+            _rewrite(snapshot.segments, segment, gone, change)
+        moved = [_rows_of_actor(snapshot, move.from_bucket, move.old, move.new) for move in coming]
+        rows = by_actor(pa.concat_tables([*moved, segment_rows(arrivals, bucket)]))
+        for month, part in by_month(rows):
+            change.added.append(snapshot.segments.write(part, bucket=bucket, month=month))
+        new = columns_of_rows(rows, ("event", *snapshot.state.hot_columns))
+        ready = _with_columns(snapshot, bucket, settled, list(new.columns))
+        change.hot[bucket] = write_bucket(self.folder, bucket, merge(ready, dropped, new))
+        return change
+
+    def _consume(self, tail: Sequence[Stretch], report: CompactionReport) -> None:
+        """Logs that were read to their end, of writers that are gone, are no longer needed; damaged ones are kept."""
+        read = dict(self.manifest.read().consumed) | {stretch.log: stretch.end for stretch in tail}
+        whole = {log: size for log, size in read.items() if self._is_over(log, size)}
+        real = [each for each in report.damage if not each.is_torn_tail]
+        damage = [(each.path.name, each.offset, each.length, each.reason) for each in real]
+        damaged = {each.path.name for each in real}
+        spent = [log for log in whole if log not in damaged]
+        if whole or damage:
+            self.manifest.apply(Change(consumed=whole, spent_logs=spent, damage=damage))
+
+    def _is_over(self, log: str, size: int) -> bool:
+        path = self.folder / "log" / log
+        return path.exists() and not is_writer_alive(path) and path.stat().st_size == size
+
+    def _merge_segments(self, report: CompactionReport) -> None:
+        state = self.manifest.read()
+        segments = Segments(self.folder, state.location)
+        groups: dict[tuple[int, str], list[Segment]] = {}
+        for segment in state.segments:
+            groups.setdefault((segment.bucket, segment.month), []).append(segment)
+        change = Change()
+        chosen = [group for group in groups.values() if _wants_merging(group)]
+        with ThreadPoolExecutor(THREADS) as threads:
+            for group, merged in zip(chosen, threads.map(lambda g: _merged(segments, g), chosen), strict=True):
+                change.dropped += group
+                change.added.append(merged)
+        if change.added:
+            self.manifest.apply(change)
+            report.segments_merged += len(change.dropped)
+
+    def sweep(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        """Delete files that left the state long enough ago, and files of steps that never came to an end."""
+        now = time.time()
+        state = self.manifest.read()
+        segments = Segments(self.folder, state.location)
+        gone = self.manifest.removed_before(now - grace_seconds)
+        for path in gone:
+            _delete(self.folder, segments, path)
+        self.manifest.forget_removed(gone)
+        kept = {segment.path for segment in state.segments} | set(state.hot.values()) | {state.identity}
+        kept |= set(self.manifest.removed_before(now))
+        for path in _all_files(self.folder, segments):
+            if path not in kept and _age_seconds(self.folder / path, now) > max(grace_seconds, 60.0):
+                _delete(self.folder, segments, path)
+
+
+def _rounds(logged: Sequence[Logged], most: int) -> Iterator[list[Logged]]:
+    batch: list[Logged] = []
+    rows = 0
+    for one in logged:
+        if batch and rows + one.frame.batch.num_rows > most:
+            yield batch
+            batch, rows = [], 0
+        batch.append(one)
+        rows += one.frame.batch.num_rows
+    if batch:
+        yield batch
+
+
+def _ends(logged: Sequence[Logged]) -> dict[str, int]:
+    ends: dict[str, int] = {}
+    for one in logged:
+        ends[one.log] = max(ends.get(one.log, 0), one.frame.end)
+    return ends
+
+
+def _differs(known: Identity, learned: Identity) -> bool:
+    return not (
+        known.devices.equals(learned.devices)
+        and known.owners.equals(learned.owners)
+        and known.former == learned.former
+        and known.aliases == learned.aliases
+    )
+
+
+def _rewrite(segments: Segments, segment: Segment, gone: pa.Array, change: Change) -> None:
+    """The segment without these actors, where it has any of them."""
+    is_gone = pc.is_in(segments.read(segment, ["actor"]).column("actor").cast(pa.string()), value_set=gone)
+    if not pc.any(is_gone).as_py():
+        return
+    change.dropped.append(segment)
+    kept = segments.read(segment).filter(pc.invert(is_gone))
+    if len(kept):
+        change.added.append(_again(segments.write(kept, bucket=segment.bucket, month=segment.month), segment))
+
+
+def _again(new: Segment, old: Segment) -> Segment:
+    from dataclasses import replace
+
+    return replace(new, rank=old.rank)
+
+
+def _rows_of_actor(snapshot: Snapshot, bucket: int, old: str, new: str) -> pa.Table:
+    """All settled rows of an actor, under another name, in order of arrival."""
+    found = []
+    for segment in snapshot.state.of_bucket(bucket):
+        table = snapshot.segments.read(segment)
+        rows = table.filter(pc.equal(table.column("actor").cast(pa.string()), old))
+        if len(rows):
+            name = pa.DictionaryArray.from_arrays(pa.array(np.zeros(len(rows), np.int32)), pa.array([new]))
+            found.append(rows.set_column(0, SCHEMA.field("actor"), name).cast(SCHEMA))
+    return pa.concat_tables(found) if found else SCHEMA.empty_table()
+
+
+def _with_columns(snapshot: Snapshot, bucket: int, settled: HotBucket, keys: Sequence[str]) -> HotBucket:
+    """The settled columns, those made that are not there yet."""
+    for key in keys:
+        snapshot.column(bucket, key)
+    return settled
+
+
+def _wants_merging(group: Sequence[Segment]) -> bool:
+    """Many segments, or some that together are as large as the largest: so that each event is rewritten seldom."""
+    if len(group) < 2:
+        return False
+    sizes = [segment.rows for segment in group]
+    return len(group) >= MOST_SEGMENTS or sum(sizes) - max(sizes) >= max(sizes) / 2
+
+
+def _merged(segments: Segments, group: Sequence[Segment]) -> Segment:
+    table = by_actor(pa.concat_tables([segments.read(segment) for segment in group]).cast(SCHEMA))
+    return _again(segments.write(table, bucket=group[0].bucket, month=group[0].month), group[-1])
+
+
+def _delete(folder: Path, segments: Segments, path: str) -> None:
+    import shutil
+
+    if path.startswith("segments/"):
+        segments.delete(path)
+    elif path.startswith("hot/"):
+        shutil.rmtree(folder / path, ignore_errors=True)
+    elif path.startswith("log/"):
+        remove_log(folder / path)
+    else:
+        (folder / path).unlink(missing_ok=True)
+
+
+def _all_files(folder: Path, segments: Segments) -> list[str]:
+    own = [path.relative_to(folder).as_posix() for part in ("hot", "identity") for path in folder.glob(f"{part}/*")]
+    return own + (segments.list_files() if not segments.location else [])
+
+
+def _age_seconds(path: Path, now: float) -> float:
+    return now - path.stat().st_mtime if path.exists() else 0.0
+
+
+def rows_of_bucket(snapshot: Snapshot, bucket: int) -> Rows:
+    """A bucket's hot rows, made from its segments alone."""
+    found = [snapshot.segments.read(segment) for segment in snapshot.state.of_bucket(bucket)]
+    table = by_actor(pa.concat_tables(found).cast(SCHEMA) if found else SCHEMA.empty_table())
+    return columns_of_rows(table, ("event", *snapshot.state.hot_columns))

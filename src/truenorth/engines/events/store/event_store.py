@@ -1,0 +1,207 @@
+"""The face of the store."""
+
+import os
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import pyarrow as pa
+
+from truenorth.engines.events.accepting import Rejected, accept
+from truenorth.engines.events.asking.plan import Plan
+from truenorth.engines.events.errors import EventsRefused, StoreUnusable
+from truenorth.engines.events.log import LogWriter
+from truenorth.engines.events.store.files import disk_errors
+from truenorth.engines.events.store.manifest import Manifest
+
+if TYPE_CHECKING:
+    from truenorth.engines.events.store.compaction import CompactionReport
+    from truenorth.engines.events.store.erasure import Receipt
+    from truenorth.engines.events.store.examination import Finding
+    from truenorth.engines.events.store.snapshots import Snapshot
+
+BUCKETS = 16
+MOST_BUCKETS = 4096
+
+
+class Executor(Protocol):
+    """What reads the buckets of a snapshot and adds them up."""
+
+    def ask(self, snapshot: "Snapshot", question: Any) -> Any: ...  # noqa: ANN401
+
+
+@dataclass(frozen=True, slots=True)
+class AppendReport:
+    """What became of the events of one append. `rejected` says row (from 0), field and reason."""
+
+    accepted: int
+    rejected: tuple[Rejected, ...]
+
+
+class EventStore:
+    """A folder of events. Any number of processes may append and ask at once; one at a time compacts.
+
+    >>> import tempfile
+    >>> from truenorth.engines.events import Funnel
+    >>> store = EventStore.open(tempfile.mkdtemp())
+    >>> report = store.append([
+    ...     {"event": "signup", "user_id": "ada", "time": "2024-03-01T09:00:00Z"},
+    ...     {"event": "activate", "user_id": "ada", "time": "2024-03-02T09:00:00Z"},
+    ...     {"event": "signup", "user_id": "bo", "time": "2024-03-01T10:00:00Z"},
+    ... ])
+    >>> store.flush()
+    >>> [step.actors for step in store.query(Funnel(steps=["signup", "activate"], window="7d")).steps]
+    [2, 1]
+    """
+
+    def __init__(self, path: Path, manifest: Manifest) -> None:
+        self.path = path
+        self.manifest = manifest
+        self._writer: LogWriter | None = None
+        self._lock = Lock()
+        self._snapshot: Snapshot | None = None
+        self._pid = os.getpid()
+
+    @classmethod
+    def open(cls, path: str | Path, *, buckets: int = BUCKETS, location: str = "") -> Self:
+        """The store in a folder, made when missing.
+
+        `buckets` and `location` count only when it is made: into how many parts actors are spread (more for more
+        machines), and where closed segments lie (empty: in the folder; else a URL that pyarrow.fs knows, such as
+        s3://bucket/prefix). Raises StoreUnusable where the folder cannot be made or is something else.
+        """
+        folder = Path(path).expanduser().resolve()
+        if not 1 <= buckets <= MOST_BUCKETS:
+            raise EventsRefused(f"must lie between 1 and {MOST_BUCKETS:,}, not {buckets}", field="buckets")
+        with disk_errors(folder):
+            is_strange = folder.is_dir() and not (folder / "manifest.sqlite").exists() and _has_other_files(folder)
+            if is_strange or (folder.exists() and not folder.is_dir()):
+                raise StoreUnusable("is no event store and not empty", field="path")
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "log").mkdir(exist_ok=True)
+        return cls(folder, Manifest(folder, buckets=buckets, location=location))
+
+    def append(self, events: Iterable[Mapping[str, Any]] | pa.Table | pa.RecordBatch) -> AppendReport:
+        """Take events in. What is wrong with a row is in the report; the others are accepted.
+
+        `event`, `time` (datetime, ISO 8601 or epoch milliseconds), `user_id` and/or `device_id`, and where there are
+        `insert_id` (events without one are never merged), `properties` and `user_properties`. Accepted events are
+        seen by questions at once, and are durable after `flush`. Raises StoreFull when there is no room.
+        """
+        accepted = accept(events)
+        writer = self._log()
+        for batch in accepted.batches:
+            writer.append(batch)
+        return AppendReport(sum(batch.num_rows for batch in accepted.batches), tuple(accepted.rejected))
+
+    def flush(self) -> None:
+        """Everything appended is durable. Many threads that flush at once share one write to the disk."""
+        if self._writer is not None and self._pid == os.getpid():
+            self._writer.flush()
+
+    def compact(self, *, wait: bool = True, grace_seconds: float | None = None) -> "CompactionReport":
+        """Fold what arrived into segments. Questions are right before, meanwhile and after.
+
+        Where another process compacts, waits for it, or raises StoreBusy when `wait` is False. Files that are no
+        longer needed are deleted after `grace_seconds`, for the sake of questions that still read them.
+        """
+        from truenorth.engines.events.store.compaction import GRACE_SECONDS, Compactor
+
+        self.flush()
+        if self._writer is not None and self._pid == os.getpid():
+            self._writer.roll()
+        grace = GRACE_SECONDS if grace_seconds is None else grace_seconds
+        return Compactor(self.path, self.manifest).run(wait=wait, grace_seconds=grace)
+
+    def query(self, plan: Plan, *, executor: Executor | None = None) -> Any:  # noqa: ANN401 - the plan's result
+        """Answer a plan on the store as it is now. Keeps no answer: `snapshot().id` is the key for a cache.
+
+        `executor` reads the buckets; by default threads of this process.
+        """
+        from truenorth.engines.events.executors import Threads
+
+        return (executor or Threads()).ask(self.snapshot(), plan.question())
+
+    def snapshot(self) -> "Snapshot":
+        """The store as it is now; the same object while nothing changes."""
+        from truenorth.engines.events.store.snapshots import take_snapshot
+
+        with self._lock:
+            before = self._snapshot
+            taken = take_snapshot(self.path, self.manifest, {} if before is None else before.hot_cache)
+            if before is None or taken.id != before.id:
+                self._snapshot = before = taken
+            return before
+
+    def verify(self) -> "list[Finding]":
+        """Every checksum and count; what is wrong, empty when all is well."""
+        from truenorth.engines.events.store.examination import verify
+
+        return verify(self.path, self.manifest)
+
+    def repair(self) -> "list[Finding]":
+        """Make again what can be made from the segments; what was mended."""
+        from truenorth.engines.events.store.examination import repair
+
+        return repair(self.path, self.manifest)
+
+    def erase(
+        self,
+        *,
+        user: str | None = None,
+        device: str | None = None,
+        event: str | None = None,
+        property_: str | None = None,
+    ) -> "Receipt":
+        """Take a person, a device that is nobody's, an event or a property out of everything, at once and for good."""
+        from truenorth.engines.events.store.erasure import erase
+
+        self.close()
+        return erase(self.path, self.manifest, user=user, device=device, event=event, property_=property_)
+
+    def sql(self, statement: str) -> pa.Table:
+        """One SELECT over the view `events`, see `sql.run_sql`."""
+        from truenorth.engines.events.sql import run_sql
+
+        return run_sql(self.snapshot(), statement)
+
+    def alias(self, other: str, *, user: str) -> None:
+        """`other`, a user's id of before, is from now on another name of `user`, for all of its events.
+
+        Two users become one by this and by nothing else.
+        """
+
+        from truenorth.engines.events.store.identity import ALIAS_EVENT
+
+        moment = time.time_ns() // 1_000_000
+        self.append([{"event": ALIAS_EVENT, "user_id": user, "time": moment, "properties": {"alias": other}}])
+
+    def close(self) -> None:
+        """Flush, and let the log's file go."""
+        if self._writer is not None and self._pid == os.getpid():
+            self._writer.flush()
+            self._writer.close()
+        self._writer = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _log(self) -> LogWriter:
+        with self._lock:
+            if self._writer is None or self._pid != os.getpid():
+                self._writer = LogWriter(self.path / "log")
+                self._pid = os.getpid()
+            return self._writer
+
+
+def _has_other_files(folder: Path) -> bool:
+    return any(entry.name not in ("log", "manifest.sqlite-wal", "manifest.sqlite-shm") for entry in folder.iterdir())

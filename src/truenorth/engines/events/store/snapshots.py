@@ -1,0 +1,163 @@
+"""The store as one question reads it: a state of the manifest, and the log up to where it had come."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from truenorth.engines.events.asking.histories import Histories
+from truenorth.engines.events.asking.provenance import Provenance
+from truenorth.engines.events.log import Damage, Frame, list_logs, read_frames
+from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, nothing, receive
+from truenorth.engines.events.store.hot import HotBucket, Labelled
+from truenorth.engines.events.store.identity import read_identity
+from truenorth.engines.events.store.manifest import Manifest, State
+from truenorth.engines.events.store.segments import SCHEMA, Segments
+from truenorth.engines.events.store.sorting import order_of
+from truenorth.engines.events.store.views import view
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one log file, in bytes."""
+
+    log: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """Nothing that happens to the store after it was taken changes what it shows."""
+
+    folder: Path
+    state: State
+    tail: tuple[Stretch, ...]
+    hot_cache: dict[str, HotBucket]
+    views: dict[int, Histories] = field(default_factory=dict)
+
+    @cached_property
+    def id(self) -> str:
+        """What a caller may cache answers by: it changes whenever an event is added or taken away."""
+        ends = ",".join(f"{stretch.log}:{stretch.end}" for stretch in self.tail if stretch.end > stretch.begin)
+        return f"g{self.state.generation}" + (f"-{zlib.crc32(ends.encode()):08x}" if ends else "")
+
+    @cached_property
+    def _lock(self) -> RLock:
+        return RLock()
+
+    @cached_property
+    def segments(self) -> Segments:
+        return Segments(self.folder, self.state.location)
+
+    @cached_property
+    def arrivals(self) -> Arrivals:
+        with self._lock:
+            batches = [logged.frame.batch for logged in in_order(self.folder, self.tail)]
+            known = read_identity(self.folder, self.state.identity)
+            if not batches:
+                return nothing(known)
+            return receive(batches, known=known, buckets=self.state.buckets, hot=self.hot)
+
+    def hot(self, bucket: int) -> HotBucket:
+        """The hot columns of a bucket; empty where nothing has settled."""
+        token = self.state.hot.get(bucket)
+        if token is None:
+            return HotBucket(None)
+        if token not in self.hot_cache:
+            self.hot_cache[token] = HotBucket(self.folder / token)
+        return self.hot_cache[token]
+
+    def column(self, bucket: int, key: str) -> Labelled:
+        """A settled column, made from the segments when it is asked for the first time."""
+        settled = self.hot(bucket)
+        if not settled.has(key):
+            with settled.adding():
+                if not settled.has(key):
+                    settled.add(key, *self._from_segments(bucket, key))
+        return settled.column(key)
+
+    def _from_segments(self, bucket: int, key: str) -> tuple[pa.Array, NDArray[np.int32]]:
+        table = self.rows(bucket, raw_columns(key))
+        labels, codes = code_column_of(table, key)
+        return labels, codes[order_of(table)]
+
+    def rows(self, bucket: int, columns: Sequence[str]) -> pa.Table:
+        """Raw columns of a bucket's segments, and `actor` and `time`, in the order in which they arrived."""
+        wanted = ["actor", "time", *columns]
+        found = [self.segments.read(segment, wanted) for segment in self.state.of_bucket(bucket)]
+        return pa.concat_tables(found) if found else SCHEMA.empty_table().select(wanted)
+
+    def histories(self, bucket: int) -> Histories:
+        """One bucket as questions read it."""
+        if bucket not in self.views:
+            self.views[bucket] = view(bucket, self.hot(bucket), self.arrivals, self.hot, self.column)
+        return self.views[bucket]
+
+    @property
+    def buckets(self) -> range:
+        return range(self.state.buckets)
+
+    @cached_property
+    def about(self) -> Provenance:
+        """How many events there are, and from when to when."""
+        segments, times = self.state.segments, self.arrivals.times
+        firsts = [segment.first_time for segment in segments] + ([int(times.min())] if times.size else [])
+        lasts = [segment.last_time for segment in segments] + ([int(times.max())] if times.size else [])
+        count = sum(segment.rows for segment in segments) + self.arrivals.size
+        return Provenance(self.id, count, min(firsts, default=None), max(lasts, default=None))
+
+    def tokens(self) -> Mapping[int, str]:
+        """For each bucket, a text that changes whenever what the bucket shows changes."""
+        touched = self.arrivals.touched()
+        return {
+            bucket: self.state.hot.get(bucket, "") + (f"+{self.id}" if bucket in touched else "")
+            for bucket in self.buckets
+        }
+
+
+def raw_columns(key: str) -> list[str]:
+    """The columns of a segment from which a hot column is made."""
+    fixed_ones = {"event": ["event"], "i:device": ["device_id"], "i:user": ["user_id"]}
+    return fixed_ones.get(key) or (["properties"] if key.startswith("p:") else ["user_properties"])
+
+
+def take_snapshot(folder: Path, manifest: Manifest, hot_cache: dict[str, HotBucket]) -> Snapshot:
+    """The store now. The log is looked at first, so that what a compaction takes meanwhile is seen once."""
+    while True:
+        before = {path.name: path.stat().st_size for path in list_logs(folder / "log")}
+        state = manifest.read()
+        tail = tuple(
+            Stretch(name, state.consumed.get(name, 0), size)
+            for name, size in sorted(before.items())
+            if size > state.consumed.get(name, 0)
+        )
+        if all((folder / "log" / stretch.log).exists() for stretch in tail):
+            return Snapshot(folder, state, tail, hot_cache)
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A frame, and the log file that it is in."""
+
+    log: str
+    frame: Frame
+
+
+def in_order(folder: Path, tail: Sequence[Stretch], damage: list[Damage] | None = None) -> list[Logged]:
+    """The frames of the log in order of arrival: by their stamps, across the files of all writers."""
+    logged: list[Logged] = []
+    for stretch in tail:
+        path = folder / "log" / stretch.log
+        for found in read_frames(path, start_offset=stretch.begin, end_offset=stretch.end):
+            if isinstance(found, Frame):
+                logged.append(Logged(stretch.log, found))
+            elif damage is not None:
+                damage.append(found)
+    return sorted(logged, key=lambda one: one.frame.stamp)

@@ -1,0 +1,100 @@
+"""Columns of text: hashes, codes, and one property out of many JSON texts."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from truenorth.engines.events.asking.histories import label_of
+from truenorth.engines.events.asking.kernels import fixed
+from truenorth.engines.events.store.kernels import hash_texts
+
+Codes = NDArray[np.int32]
+
+
+def hash_columns(*columns: pa.Array) -> NDArray[np.uint64]:
+    """A 64-bit hash a row over these texts together; a null counts as an empty text."""
+    hashes = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        texts = pc.fill_null(whole(column).cast(pa.large_string()), "")
+        if isinstance(texts, pa.ChunkedArray):
+            texts = texts.combine_chunks()
+        if not len(texts):
+            continue
+        _, offsets, data = texts.buffers()
+        bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+        content = np.frombuffer(data, np.uint8) if data is not None else np.empty(0, np.uint8)
+        hash_texts(fixed(bounds), fixed(content), hashes)
+    return hashes
+
+
+def whole(column: pa.Array | pa.ChunkedArray) -> pa.Array:
+    """One array of plain text, whatever the chunks and the coding."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if isinstance(column, pa.ChunkedArray):  # more than two gigabytes of text
+        column = pa.chunked_array([chunk.cast(pa.large_string()) for chunk in column.chunks]).combine_chunks()
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return column
+
+
+def code_texts(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
+    """The distinct texts, and each row's place among them, -1 where null."""
+    if not len(column):
+        return pa.array([], pa.string()), np.empty(0, np.int32)
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    if isinstance(column, pa.ChunkedArray):
+        column = pa.concat_arrays(column.chunks)
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    codes: Codes = pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return column.dictionary.cast(pa.string()), codes
+
+
+def labelled(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
+    """Labels that begin with null, and a code a row, 0 where null."""
+    names, codes = code_texts(column)
+    return pa.concat_arrays([pa.nulls(1, pa.string()), names]), codes + np.int32(1)
+
+
+def extract_property(texts: pa.Array | pa.ChunkedArray, name: str) -> tuple[pa.Array, Codes]:
+    """One property of many JSON objects: labels that begin with null, and a code a row."""
+    import duckdb
+
+    pointer = "/" + name.replace("~", "~0").replace("/", "~1")
+    table = pa.table({"texts": texts})
+    with duckdb.connect(":memory:", config={"threads": "1"}) as session:
+        session.register("events", table)
+        found = session.sql("SELECT json_extract(texts, $1) AS value FROM events", params=[pointer]).to_arrow_table()
+    raw, codes = code_texts(found.column("value").cast(pa.string()))
+    return _merge_labels([label_of(json.loads(text)) for text in raw.to_pylist()], codes)
+
+
+def _merge_labels(labels: Sequence[str | None], codes: Codes) -> tuple[pa.Array, Codes]:
+    """Different JSON may be the same value: 1 and 1.0, or null and nothing."""
+    known: dict[str | None, int] = {None: 0}
+    places = np.array([known.setdefault(label, len(known)) for label in labels] + [0], np.int32)
+    return pa.array(list(known), pa.string()), places[codes]
+
+
+def unify(parts: Sequence[tuple[pa.Array, Codes]]) -> tuple[pa.Array, list[Codes]]:
+    """Several labelled columns on one list of labels: the first part's, and what the others add."""
+    labels, first = parts[0]
+    coded = [first]
+    for added, codes in parts[1:]:
+        places = pc.index_in(added, value_set=labels)
+        is_new = pc.is_null(places)
+        fresh = pc.filter(added, is_new)
+        place = pc.fill_null(places, 0).to_numpy(zero_copy_only=False).astype(np.int32).copy()
+        place[is_new.to_numpy(zero_copy_only=False)] = np.arange(len(fresh), dtype=np.int32) + len(labels)
+        if len(added):
+            place[0] = 0
+        coded.append(place[codes])
+        labels = pa.concat_arrays([labels, fresh]) if len(fresh) else labels
+    return labels, coded

@@ -1,0 +1,153 @@
+"""One bucket as questions read it: its hot columns, and what arrived since, woven into each actor's order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from truenorth.engines.events.asking.histories import Column, Histories, Spans, code_column
+from truenorth.engines.events.asking.kernels import Longs, fixed
+from truenorth.engines.events.store.arrivals import Arrivals, Move
+from truenorth.engines.events.store.hot import HotBucket, Labelled
+from truenorth.engines.events.store.kernels import carry_forward
+from truenorth.engines.events.store.texts import unify
+
+ColumnOf = Callable[[int, str], Labelled]
+"""A settled column by bucket and key, made ready where it was not."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """Rows that stand among the recent ones: of a bucket's hot columns, or (bucket -1) of the arrivals."""
+
+    bucket: int
+    rows: Longs
+    actors: Longs
+    times: Longs
+
+
+def view(
+    bucket: int, settled: HotBucket, arrivals: Arrivals, hot: Callable[[int], HotBucket], column_of: ColumnOf
+) -> Histories:
+    """The bucket's histories.
+
+    An actor whose arrivals all come after what is settled keeps its settled rows where they are. Where they
+    interleave, and where an actor turned out to be another, the settled rows are read among the recent ones.
+    """
+    starts, ends = settled.starts[:-1], settled.starts[1:]
+    leaving, coming = arrivals.moves_of(bucket)
+    rows = arrivals.rows_of(bucket)
+    if not (rows.size or leaving or coming):
+        return _settled_only(bucket, settled, column_of)
+    names, actors = _name_actors(settled.names, arrivals, rows, [move.new for move in coming])
+    pieces = [*_moved(coming, names, hot), _Piece(-1, rows, actors, arrivals.times[rows])]
+    from_, to = (_extended(each, len(names)) for each in (starts, ends))
+    hidden = np.zeros(len(names), np.bool_)
+    gone = pc.drop_null(pc.index_in(pa.array([move.old for move in leaving], pa.string()), value_set=settled.names))
+    hidden[gone.to_numpy(zero_copy_only=False)] = True
+    woven = _interleaved(settled, pieces, hidden)
+    pieces.insert(0, _own(bucket, settled, woven))
+    hidden[woven] = True
+    to = np.where(hidden, from_, to)
+    order, spans = _weave(pieces, from_, to)
+    times = np.concatenate([piece.times for piece in pieces])[order]
+
+    def load(key: str) -> Column:
+        parts = [column_of(bucket, key), *(_column_of_piece(piece, key, arrivals, column_of) for piece in pieces)]
+        labels, codes = unify(parts)
+        return _carried(key, spans, code_column(labels, codes[0], np.concatenate(codes[1:])[order]))
+
+    return Histories(spans, settled.times, times, load, lambda: names, bucket)
+
+
+def _settled_only(bucket: int, settled: HotBucket, column_of: ColumnOf) -> Histories:
+    none = np.zeros(len(settled.names), np.int64)
+    spans = Spans(settled.starts[:-1], settled.starts[1:], none, none)
+
+    def load(key: str) -> Column:
+        labels, codes = column_of(bucket, key)
+        return _carried(key, spans, code_column(labels, codes, codes[:0]))
+
+    return Histories(spans, settled.times, np.empty(0, np.int64), load, lambda: settled.names, bucket)
+
+
+def _carried(key: str, spans: Spans, column: Column) -> Column:
+    """What is known of a user holds from the event that said it until one says otherwise."""
+    if not key.startswith("u:"):
+        return column
+    settled, recent = (codes.astype(np.int32) for codes in (column.settled, column.recent))
+    carry_forward(
+        fixed(spans.settled_from),
+        fixed(spans.settled_to),
+        fixed(spans.recent_from),
+        fixed(spans.recent_to),
+        settled,
+        recent,
+    )
+    return code_column(column.labels, settled, recent)
+
+
+def _name_actors(settled: pa.Array, arrivals: Arrivals, rows: Longs, coming: Sequence[str]) -> tuple[pa.Array, Longs]:
+    """All actors of the bucket, the settled first, and the place of each arrival's actor among them."""
+    codes, inverse = np.unique(arrivals.actors[rows], return_inverse=True)
+    arrived = pc.take(arrivals.names, pa.array(codes))
+    everyone = pc.unique(pa.concat_arrays([arrived.cast(pa.string()), pa.array(coming, pa.string())]))
+    fresh = pc.filter(everyone, pc.invert(pc.is_in(everyone, value_set=settled)))
+    names = pa.concat_arrays([settled.cast(pa.string()), fresh.cast(pa.string())])
+    places = pc.index_in(arrived, value_set=names).to_numpy(zero_copy_only=False).astype(np.int64)
+    return names, places[inverse.reshape(-1)] if codes.size else np.empty(0, np.int64)
+
+
+def _moved(coming: Sequence[Move], names: pa.Array, hot: Callable[[int], HotBucket]) -> list[_Piece]:
+    pieces = []
+    for move in coming:
+        source = hot(move.from_bucket)
+        place = pc.index(source.names, pa.scalar(move.old)).as_py()
+        rows = np.arange(source.starts[place], source.starts[place + 1])
+        target = pc.index(names, pa.scalar(move.new)).as_py()
+        owner = np.full(rows.size, target, np.int64)
+        pieces.append(_Piece(move.from_bucket, rows, owner, source.times[rows]))
+    return pieces
+
+
+def _extended(edges: Longs, size: int) -> Longs:
+    return np.concatenate([edges, np.zeros(size - edges.size, np.int64)])
+
+
+def _interleaved(settled: HotBucket, pieces: Sequence[_Piece], hidden: NDArray[np.bool_]) -> Longs:
+    """Settled actors who have a row among the pieces from before their last settled one."""
+    count = len(settled.names)
+    earliest = np.full(hidden.size, np.iinfo(np.int64).max)
+    for piece in pieces:
+        np.minimum.at(earliest, piece.actors, piece.times)
+    if not count:
+        return np.empty(0, np.int64)
+    last = settled.times[settled.starts[1:] - 1]
+    return np.flatnonzero((earliest[:count] < last) & ~hidden[:count])
+
+
+def _own(bucket: int, settled: HotBucket, actors: Longs) -> _Piece:
+    """The settled rows of these actors."""
+    counts = settled.starts[actors + 1] - settled.starts[actors]
+    owners = np.repeat(actors, counts)
+    begins = np.repeat(settled.starts[actors], counts)
+    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    rows = begins + offsets
+    return _Piece(bucket, rows, owners, settled.times[rows])
+
+
+def _weave(pieces: Sequence[_Piece], from_: Longs, to: Longs) -> tuple[Longs, Spans]:
+    """The order of the pieces' rows by actor and time (as the pieces come where equal), and everybody's spans."""
+    actors = np.concatenate([piece.actors for piece in pieces])
+    times = np.concatenate([piece.times for piece in pieces])
+    order = np.lexsort((times, actors))
+    edges = np.searchsorted(actors[order], np.arange(from_.size + 1)).astype(np.int64)
+    return order, Spans(from_, to, edges[:-1], edges[1:])
+
+
+def _column_of_piece(piece: _Piece, key: str, arrivals: Arrivals, column_of: ColumnOf) -> Labelled:
+    labels, codes = arrivals.column(key) if piece.bucket < 0 else column_of(piece.bucket, key)
+    return labels, codes[piece.rows]
