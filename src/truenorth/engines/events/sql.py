@@ -18,7 +18,8 @@ def run_sql(snapshot: Snapshot, statement: str) -> pa.Table:
     """
     import duckdb
 
-    with duckdb.connect(":memory:", config={"threads": "2", "TimeZone": "UTC"}) as session:
+    with duckdb.connect(":memory:", config={"threads": "2"}) as session:
+        session.execute("LOAD icu; LOAD json; SET TimeZone = 'UTC'")
         for name, part in _parts(snapshot).items():
             session.register(name, part)
         session.execute("CREATE VIEW events AS SELECT * FROM settled UNION ALL BY NAME SELECT * FROM arrived")

@@ -19,7 +19,8 @@ class Question(Protocol[Partial, Result_co]):
     the plan's actors, and members of its cohort; filters, since and until are the question's to honour.
     """
 
-    plan: Plan
+    @property
+    def plan(self) -> Plan: ...
 
     def columns(self) -> frozenset[str]:
         """The columns that `read` asks for, by their keys (see `columns`), so that they can be made ready."""

@@ -16,11 +16,20 @@ from truenorth.engines.events.asking.kernels import Longs, fixed
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.identity import DEVICE, Identity, Resolved, resolve
 from truenorth.engines.events.store.kernels import find_known, find_repeats
-from truenorth.engines.events.store.texts import code_texts, extract_property, hash_columns, labelled
+from truenorth.engines.events.store.texts import (
+    code_texts,
+    coded_texts,
+    extract_property,
+    hash_columns,
+    labelled,
+    whole,
+)
 from truenorth.engines.events.times import MICROS
 
 REPEATS_WITHIN = 7 * 86_400 * MICROS
 """The same insert id on the same device is the same event when its times are at most this far apart."""
+
+_CODED = ("event", "user_id", "device_id")
 
 OpenHot = Callable[[int], HotBucket]
 
@@ -60,8 +69,13 @@ class Arrivals:
         return times
 
     @cached_property
+    def ids(self) -> Mapping[str, Labelled]:
+        """The distinct texts of `event`, `user_id` and `device_id`, and each row's place among them, -1 where null."""
+        return {name: code_texts(self.events.column(name)) for name in _CODED}
+
+    @cached_property
     def _by_bucket(self) -> tuple[Longs, Longs]:
-        home = self.buckets[self.actors]
+        home = self.buckets[self.actors].astype(np.uint16)
         order = np.argsort(home, kind="stable")
         return order, np.searchsorted(home[order], np.arange(int(self.buckets.max(initial=-1)) + 2)).astype(np.int64)
 
@@ -108,7 +122,7 @@ def receive(batches: Sequence[pa.RecordBatch], *, known: Identity, buckets: int,
     A repeat within the arrivals is dropped, the first stays; so is one of a settled event, looked for among the rows
     of the actors that the event's device or user ever was.
     """
-    table = pa.Table.from_batches(batches, SCHEMA)
+    table = _coded(pa.Table.from_batches(batches, SCHEMA))
     hashes = insert_hashes(table)
     count = len(table)
     table, hashes = _without(table, hashes, _repeats(table, hashes))
@@ -124,6 +138,13 @@ def receive(batches: Sequence[pa.RecordBatch], *, known: Identity, buckets: int,
     return Arrivals(table, resolved.names, resolved.codes, homes, moves, resolved.identity, hashes, count - len(table))
 
 
+def _coded(table: pa.Table) -> pa.Table:
+    """The same with the columns that repeat themselves coded once."""
+    for name in _CODED if len(table) else ():
+        table = table.set_column(table.schema.get_field_index(name), name, coded_texts(table.column(name)))
+    return table
+
+
 def nothing(known: Identity) -> Arrivals:
     """No arrivals."""
     empty = np.empty(0, np.int32)
@@ -136,8 +157,9 @@ def insert_hashes(table: pa.Table) -> NDArray[np.uint64]:
     if inserts.null_count == len(table):
         return np.zeros(len(table), np.uint64)
     devices = table.column("device_id")
+    senders = pc.coalesce(whole(devices), whole(table.column("user_id")))
     kind = pc.if_else(pc.is_valid(devices), "d", "u").cast(pa.string())
-    hashes = hash_columns(kind, pc.coalesce(devices, table.column("user_id")), inserts)
+    hashes = hash_columns(kind, senders, inserts)
     hashes[hashes == 0] = 1
     hashes[pc.is_null(inserts).to_numpy()] = 0
     return hashes

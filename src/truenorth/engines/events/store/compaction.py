@@ -30,8 +30,8 @@ from truenorth.engines.events.store.sorting import by_actor, by_month, columns_o
 ROUND_ROWS = 4_000_000
 """Events of one step; what a compaction holds in memory grows with it."""
 
-MOST_SEGMENTS = 8
-"""Segments of one bucket and month before they are merged whatever their sizes."""
+FEW_SEGMENTS, MOST_SEGMENTS = 4, 12
+"""Segments of one bucket and month: fewer are left as they are, and so many are merged whatever their sizes."""
 
 GRACE_SECONDS = 900.0
 """How long files that left the state stay for questions that still read them."""
@@ -113,7 +113,9 @@ class Compactor:
         for segment in snapshot.state.of_bucket(bucket) if dropped.any() else ():
             _rewrite(snapshot.segments, segment, gone, change)
         moved = [_rows_of_actor(snapshot, move.from_bucket, move.old, move.new) for move in coming]
-        rows = by_actor(pa.concat_tables([*moved, segment_rows(arrivals, bucket)]))
+        rows = segment_rows(arrivals, bucket)
+        if moved:
+            rows = by_actor(pa.concat_tables([*moved, rows]))
         for month, part in by_month(rows):
             change.added.append(snapshot.segments.write(part, bucket=bucket, month=month))
         new = columns_of_rows(rows, ("event", *snapshot.state.hot_columns))
@@ -234,11 +236,9 @@ def _with_columns(snapshot: Snapshot, bucket: int, settled: HotBucket, keys: Seq
 
 
 def _wants_merging(group: Sequence[Segment]) -> bool:
-    """Many segments, or some that together are as large as the largest: so that each event is rewritten seldom."""
-    if len(group) < 2:
-        return False
+    """Many segments, or some that together nearly are as large as the largest: each event is rewritten seldom."""
     sizes = [segment.rows for segment in group]
-    return len(group) >= MOST_SEGMENTS or sum(sizes) - max(sizes) >= max(sizes) / 2
+    return len(group) >= MOST_SEGMENTS or (len(group) >= FEW_SEGMENTS and sum(sizes) >= 1.5 * max(sizes))
 
 
 def _merged(segments: Segments, group: Sequence[Segment]) -> Segment:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from truenorth.engines.events.store.compaction import CompactionReport
     from truenorth.engines.events.store.erasure import Receipt
     from truenorth.engines.events.store.examination import Finding
+    from truenorth.engines.events.store.information import StoreInfo
     from truenorth.engines.events.store.snapshots import Snapshot
 
 BUCKETS = 16
@@ -136,6 +137,12 @@ class EventStore:
             if before is None or taken.id != before.id:
                 self._snapshot = before = taken
             return before
+
+    def info(self) -> "StoreInfo":
+        """How much there is, from when to when, and how much room it takes."""
+        from truenorth.engines.events.store.information import describe
+
+        return describe(self.snapshot())
 
     def verify(self) -> "list[Finding]":
         """Every checksum and count; what is wrong, empty when all is well."""

@@ -109,18 +109,17 @@ def resolve(events: pa.Table, known: Identity) -> Resolved:
     aliases = _learn_aliases(events, known)
     users, user_codes = code_texts(events.column("user_id"))
     devices, device_codes = code_texts(events.column("device_id"))
-    user_names = [_root(name, aliases) for name in users.to_pylist()]
-    before = _owners_of(devices, known, aliases)
-    names = list(dict.fromkeys([*user_names, *(name for name in before if name is not None)]))
-    place = {name: code for code, name in enumerate(names)}
-    codes = np.array([place[name] for name in user_names] + [-1], np.int32)[user_codes]
-    owned = np.array([-1 if name is None else place[name] for name in before], np.int32)
+    users = _rooted(users, aliases)
+    before = _rooted(pc.take(known.owners, pc.index_in(devices, value_set=known.devices)), aliases)
+    names = pc.unique(pa.concat_arrays([users, pc.drop_null(before)]))
+    codes = np.append(_places(users, names), np.int32(-1))[user_codes]
+    owned = _places(before, names)
     owners, first = owned.copy(), np.full(len(devices), -1, np.int32)
     given = np.empty(len(events), np.int32)
     give_to_users(fixed(device_codes), fixed(codes), owners, first, given)
     orphans = given < 0
     given[orphans] = device_codes[orphans] + len(names)
-    all_names = pa.concat_arrays([pa.array(names, pa.string()), _device_actors(devices)])
+    all_names = pa.concat_arrays([names, _device_actors(devices)])
     moves = _moves(devices, first, owned, names) | _alias_moves(known, aliases)
     former = _former(known, devices, _logins(device_codes, codes, owned, len(names)), owners, names)
     return Resolved(
@@ -137,14 +136,14 @@ def _logins(devices: Codes, users: Codes, owned: Codes, count: int) -> NDArray[n
 
 
 def _former(
-    known: Identity, devices: pa.Array, logins: NDArray[np.int64], owners: Codes, names: list[str]
+    known: Identity, devices: pa.Array, logins: NDArray[np.int64], owners: Codes, names: pa.Array
 ) -> dict[str, tuple[str, ...]]:
     former = dict(known.former)
-    if not names:
+    if not len(names):
         return former
     shared = logins[owners[logins // len(names)] != logins % len(names)]
     for pair in shared.tolist():
-        device, user = devices[pair // len(names)].as_py(), names[pair % len(names)]
+        device, user = devices[pair // len(names)].as_py(), names[pair % len(names)].as_py()
         former[device] = tuple(dict.fromkeys((*former.get(device, ()), user)))
     return former
 
@@ -161,11 +160,17 @@ def _root(user: str, aliases: Mapping[str, str]) -> str:
     return user
 
 
-def _owners_of(devices: pa.Array, known: Identity, aliases: Mapping[str, str]) -> list[str | None]:
-    if not len(known.devices):
-        return [None] * len(devices)
-    found = pc.take(known.owners, pc.index_in(devices, value_set=known.devices)).to_pylist()
-    return [None if name is None else _root(name, aliases) for name in found]
+def _rooted(users: pa.Array, aliases: Mapping[str, str]) -> pa.Array:
+    if not aliases:
+        return users.cast(pa.string())
+    return pa.array([None if user is None else _root(user, aliases) for user in users.to_pylist()], pa.string())
+
+
+def _places(texts: pa.Array, names: pa.Array) -> Codes:
+    """Each text's place among the names, -1 for null."""
+    places = pc.if_else(pc.is_valid(texts), pc.index_in(texts, value_set=names), -1)
+    found: Codes = places.to_numpy(zero_copy_only=False).astype(np.int32)
+    return found
 
 
 def _learn_aliases(events: pa.Table, known: Identity) -> dict[str, str]:
@@ -181,21 +186,22 @@ def _learn_aliases(events: pa.Table, known: Identity) -> dict[str, str]:
     return aliases
 
 
-def _moves(devices: pa.Array, first: Codes, owned: Codes, names: list[str]) -> dict[str, str]:
+def _moves(devices: pa.Array, first: Codes, owned: Codes, names: pa.Array) -> dict[str, str]:
     fresh = np.flatnonzero((first >= 0) & (owned < 0))
     ids = pc.take(devices, pa.array(fresh)).to_pylist()
-    return {DEVICE + device: names[first[place]] for device, place in zip(ids, fresh, strict=True)}
+    users = pc.take(names, pa.array(first[fresh])).to_pylist()
+    return {DEVICE + device: user for device, user in zip(ids, users, strict=True)}
 
 
 def _alias_moves(known: Identity, aliases: Mapping[str, str]) -> dict[str, str]:
     return {user: _root(user, aliases) for user in aliases if user not in known.aliases}
 
 
-def _learned(known: Identity, devices: pa.Array, owners: Codes, names: list[str], beside: Identity) -> Identity:
+def _learned(known: Identity, devices: pa.Array, owners: Codes, names: pa.Array, beside: Identity) -> Identity:
     """What is known after these events: their devices' owners as they ended, and the others'."""
     has_owner = np.flatnonzero(owners >= 0)
     ids = pc.take(devices, pa.array(has_owner)).cast(pa.string())
-    ends = pa.array([names[code] for code in owners[has_owner]], pa.string())
+    ends = pc.take(names, pa.array(owners[has_owner])).cast(pa.string())
     others = pc.invert(pc.is_in(known.devices, value_set=ids))
     return Identity(
         pa.concat_arrays([known.devices.filter(others).cast(pa.string()), ids]),

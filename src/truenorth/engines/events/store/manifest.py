@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
 from truenorth.engines.events.errors import StoreUnusable
 
@@ -139,8 +138,8 @@ class Manifest:
                 generation=int(head["generation"]),
                 buckets=int(head["buckets"]),
                 segments=tuple(Segment(*row) for row in segments),
-                consumed=MappingProxyType(dict(session.execute("SELECT log, consumed FROM positions"))),
-                hot=MappingProxyType(dict(session.execute("SELECT bucket, token FROM hot"))),
+                consumed=dict(session.execute("SELECT log, consumed FROM positions")),
+                hot=dict(session.execute("SELECT bucket, token FROM hot")),
                 hot_columns=tuple(name for (name,) in session.execute("SELECT name FROM hot_columns ORDER BY name")),
                 identity=head["identity"],
                 location=head["location"],

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,8 @@ from truenorth.engines.events.store.manifest import Manifest, State
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.sorting import order_of
 from truenorth.engines.events.store.views import view
+
+READERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +155,13 @@ class Logged:
 
 def in_order(folder: Path, tail: Sequence[Stretch], damage: list[Damage] | None = None) -> list[Logged]:
     """The frames of the log in order of arrival: by their stamps, across the files of all writers."""
-    logged: list[Logged] = []
-    for stretch in tail:
-        path = folder / "log" / stretch.log
-        for found in read_frames(path, start_offset=stretch.begin, end_offset=stretch.end):
-            if isinstance(found, Frame):
-                logged.append(Logged(stretch.log, found))
-            elif damage is not None:
-                damage.append(found)
-    return sorted(logged, key=lambda one: one.frame.stamp)
+    with ThreadPoolExecutor(READERS) as threads:
+        found = [each for part in threads.map(lambda stretch: _read(folder, stretch), tail) for each in part]
+    if damage is not None:
+        damage += [each for each in found if isinstance(each, Damage)]
+    return sorted((each for each in found if isinstance(each, Logged)), key=lambda one: one.frame.stamp)
+
+
+def _read(folder: Path, stretch: Stretch) -> list[Logged | Damage]:
+    frames = read_frames(folder / "log" / stretch.log, start_offset=stretch.begin, end_offset=stretch.end)
+    return [Logged(stretch.log, each) if isinstance(each, Frame) else each for each in frames]

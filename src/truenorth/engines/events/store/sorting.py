@@ -10,23 +10,23 @@ from numpy.typing import NDArray
 from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, insert_hashes
 from truenorth.engines.events.store.hot import Rows
 from truenorth.engines.events.store.segments import SCHEMA
-from truenorth.engines.events.store.texts import code_texts
+from truenorth.engines.events.store.texts import code_texts, used_texts
 from truenorth.engines.events.times import MICROS
 
 
 def segment_rows(arrivals: Arrivals, bucket: int) -> pa.Table:
-    """A bucket's arrivals as rows of a segment, in order of arrival."""
+    """A bucket's arrivals as rows of a segment, by actor and time, in order of arrival where equal."""
     rows = arrivals.rows_of(bucket)
-    events = arrivals.events.take(pa.array(rows))
-    codes, inverse = np.unique(arrivals.actors[rows], return_inverse=True)
-    names = pc.take(arrivals.names, pa.array(codes)).cast(pa.string())
-    actor = pa.DictionaryArray.from_arrays(pa.array(inverse.reshape(-1).astype(np.int32)), names)
-    columns = {"actor": actor, "time": events.column("time").cast(SCHEMA.field("time").type)}
-    for name in ("event", "user_id", "device_id"):
-        columns[name] = events.column(name).dictionary_encode()
-    for name in ("insert_id", "properties", "user_properties"):
-        columns[name] = events.column(name)
-    return pa.table(columns).cast(SCHEMA)
+    actor = used_texts(arrivals.names, arrivals.actors[rows])
+    order = _order(actor.dictionary, actor.indices.to_numpy(), arrivals.times[rows])
+    rows = rows[order]
+    columns = {"actor": actor.take(pa.array(order)), "time": pa.array(arrivals.times[rows], SCHEMA.field("time").type)}
+    for name, (names, codes) in arrivals.ids.items():
+        columns[name] = used_texts(names, codes[rows])
+    texts = arrivals.events.select(["insert_id", "properties", "user_properties"]).take(pa.array(rows))
+    return (
+        pa.table(columns | {name: texts.column(name) for name in texts.schema.names}).select(SCHEMA.names).cast(SCHEMA)
+    )
 
 
 def by_actor(table: pa.Table) -> pa.Table:
@@ -36,10 +36,13 @@ def by_actor(table: pa.Table) -> pa.Table:
 
 def order_of(table: pa.Table) -> NDArray[np.int64]:
     """The order by actor and time, as the rows come where equal."""
-    names, codes = code_texts(table.column("actor"))
-    place = np.empty(len(names), np.int64)
-    place[pc.sort_indices(names).to_numpy()] = np.arange(len(names))
-    order: NDArray[np.int64] = np.lexsort((table.column("time").cast(pa.int64()).to_numpy(), place[codes]))
+    return _order(*code_texts(table.column("actor")), table.column("time").cast(pa.int64()).to_numpy())
+
+
+def _order(names: pa.Array, codes: NDArray[np.int32], times: NDArray[np.int64]) -> NDArray[np.int64]:
+    place = np.empty(len(names), np.int32)
+    place[pc.sort_indices(names).to_numpy()] = np.arange(len(names), dtype=np.int32)
+    order: NDArray[np.int64] = np.lexsort((times, place[codes]))
     return order
 
 
@@ -53,14 +56,12 @@ def by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
 
 def columns_of_rows(table: pa.Table, keys: Sequence[str]) -> Rows:
     """Sorted rows of a segment as hot rows with these columns."""
-    names, codes = code_texts(table.column("actor"))
-    used = np.unique(codes)  # a dictionary may hold names that no row has
-    order = pc.sort_indices(pc.take(names, pa.array(used))).to_numpy()
-    place = np.full(len(names), -1, np.int64)
-    place[used[order]] = np.arange(used.size)
-    actors = place[codes]
-    starts = np.searchsorted(actors, np.arange(used.size + 1)).astype(np.int64)
+    actor = used_texts(*code_texts(table.column("actor")))  # a dictionary may hold names that no row has
+    order = pc.sort_indices(actor.dictionary)
+    place = np.empty(len(order), np.int64)
+    place[order.to_numpy()] = np.arange(len(order))
+    actors = place[actor.indices.to_numpy()]
+    starts = np.searchsorted(actors, np.arange(len(order) + 1)).astype(np.int64)
     times = table.column("time").cast(pa.int64()).to_numpy()
     columns = {key: code_column_of(table, key) for key in keys}
-    ordered = pc.take(names, pa.array(used[order])).cast(pa.string())
-    return Rows(ordered, starts, times, columns, insert_hashes(table))
+    return Rows(pc.take(actor.dictionary, order), starts, times, columns, insert_hashes(table))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -13,6 +14,8 @@ from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.store.kernels import hash_texts
 
 Codes = NDArray[np.int32]
+
+_PART_ROWS = 200_000
 
 
 def hash_columns(*columns: pa.Array) -> NDArray[np.uint64]:
@@ -46,15 +49,40 @@ def code_texts(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
     """The distinct texts, and each row's place among them, -1 where null."""
     if not len(column):
         return pa.array([], pa.string()), np.empty(0, np.int32)
+    coded = coded_texts(column)
+    indices = coded.indices if not coded.null_count else pc.fill_null(coded.indices, -1)
+    codes: Codes = indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return coded.dictionary.cast(pa.string()), codes
+
+
+def coded_texts(column: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
+    """The column as one dictionary array."""
     if isinstance(column, pa.ChunkedArray):
-        column = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-        column = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else _coded_in_parts(column)
+        column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if isinstance(column, pa.ChunkedArray):  # as pyarrow answers where the parts are too many for one
         column = pa.concat_arrays(column.chunks)
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    codes: Codes = pc.fill_null(column.indices, -1).to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
-    return column.dictionary.cast(pa.string()), codes
+    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+
+def _coded_in_parts(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts are looked up one after the other, so large columns are coded in as many parts as there are threads."""
+    if len(column) < _PART_ROWS:
+        return column.dictionary_encode()
+    half = len(column) // 2
+    with ThreadPoolExecutor(2) as threads:
+        parts = list(threads.map(lambda part: part.dictionary_encode(), (column.slice(0, half), column.slice(half))))
+    return pa.chunked_array([chunk for part in parts for chunk in part.chunks]).unify_dictionaries()
+
+
+def used_texts(names: pa.Array, codes: Codes) -> pa.DictionaryArray:
+    """These rows as a dictionary array that holds no text that no row has."""
+    is_used = np.zeros(len(names) + 1, np.bool_)
+    is_used[codes] = True  # a null, -1, marks the place after the last
+    places = np.cumsum(is_used, dtype=np.int32) - np.int32(1)
+    used = np.flatnonzero(is_used[:-1])
+    indices = pa.array(places[codes], mask=codes < 0) if is_used[-1] else pa.array(places[codes])
+    return pa.DictionaryArray.from_arrays(indices, pc.take(names, pa.array(used)).cast(pa.string()))
 
 
 def labelled(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
