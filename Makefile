@@ -59,7 +59,7 @@ new-domain: .venv/.installed  ## Scaffold a domain: make new-domain NAME=pricing
 
 lock: $(UV)  ## Resolve the dependencies anew; the lock holds hashes and no registry address.
 	$(UV) lock -q --upgrade
-	$(UV) export -q --frozen --no-emit-project --all-extras --all-groups --no-header -o requirements.lock
+	$(UV) export -q --frozen --no-emit-project --all-extras --all-groups --no-group bench --no-header -o requirements.lock
 
 clean:  ## Remove what was built and installed here, and keep .data.
 	rm -rf .venv .tools .build web/node_modules src/truenorth/page dist
@@ -74,6 +74,7 @@ packages: .venv/.installed
 	$(UV) venv -q --allow-existing --python $(PY) .venv
 	$(UV) pip sync -q --python $(BIN)/python --require-hashes requirements.lock
 	PAGE_BUILD=skip $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(BIN)/python -m truenorth.engines.events.asking.warming
 	@touch $@
 
 $(UV):

@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from truenorth import __version__
-from truenorth.cli import backup, demo, doctor, imports, manage, people, serve, worker
+from truenorth.cli import backup, demo, doctor, events, imports, manage, people, serve, worker
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import SettingsRefused
+from truenorth.engines.events.errors import EventsRefused
 
 GROUPS: list[tuple[typer.Typer, str | None]] = [
     (serve.app, None),
@@ -20,6 +21,7 @@ GROUPS: list[tuple[typer.Typer, str | None]] = [
     (people.app, None),
     (manage.app, None),
     (imports.app, "import"),
+    (events.app, "events"),
 ]
 """Each with the name of its group, or None where its commands stand beside `serve`."""
 
@@ -61,6 +63,9 @@ def run(arguments: Sequence[str]) -> int:
         return 1
     except DomainError as refusal:
         sys.stderr.write(describe_refusal(refusal) + "\n")
+        return 1
+    except EventsRefused as refusal:
+        sys.stderr.write(f"{refusal}\n")
         return 1
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else int(done.code is not None)

@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +24,13 @@ from truenorth.cli.events.options import (
 )
 from truenorth.cli.events.printing import print_answer
 
+
+class TimeUnit(StrEnum):
+    MS = "ms"
+    S = "s"
+    US = "us"
+
+
 app = typer.Typer(no_args_is_help=True, help="Bring events in, look after their store, and ask it questions.")
 
 
@@ -42,8 +50,8 @@ def import_events(  # noqa: PLR0913 - one option for each thing that files diffe
     event: Annotated[str | None, typer.Option(help="The column of the event's name.")] = None,
     time: Annotated[str | None, typer.Option(help="The column of the time.")] = None,
     insert_id: Annotated[str | None, typer.Option(help="The column of an id that tells repeats.")] = None,
-    time_unit: Annotated[str, typer.Option(help="What a number in it counts since 1970: ms, s or us.")] = "ms",
-    delimiter: Annotated[str, typer.Option(help="Between the cells of a CSV file.")] = ",",
+    time_unit: Annotated[TimeUnit, typer.Option(help="What a number in it counts since 1970.")] = TimeUnit.MS,
+    delimiter: Annotated[str | None, typer.Option(help="Between the cells of a CSV file; by default found.")] = None,
     rejects: Annotated[Path | None, typer.Option(help="Where to write rows that are no events.")] = None,
     compact: Annotated[bool, typer.Option(help="Fold the events in when the file is read.")] = True,
     as_json: JsonOption = False,
@@ -57,17 +65,24 @@ def import_events(  # noqa: PLR0913 - one option for each thing that files diffe
             report = import_file(
                 opened,
                 file,
-                format=format_ or guess_format(file),
+                format=format_ or guess_format(file) or "csv",
                 mapping={name: column for name, column in given.items() if column},
-                time_unit=time_unit,
+                time_unit=time_unit.value,
                 delimiter=delimiter,
                 rejects_path=rejects,
                 on_progress=on_progress,
             )
         if compact:
             opened.compact()
-    found = asdict(report)
-    typer.echo(json.dumps(found, indent=2, default=str)) if as_json else print_answer(found)
+    typer.echo(json.dumps(report.to_dict(), indent=2)) if as_json else print_answer(report.to_dict())
+
+
+@app.command(name="warm")
+def warm_up() -> None:
+    """Compile what questions need now, instead of when the first is asked."""
+    from truenorth.engines.events.asking.warming import warm
+
+    typer.echo(f"{len(warm())} modules are ready.")
 
 
 @app.command()
@@ -293,6 +308,6 @@ def _progress(file: Path, *, is_shown: bool) -> Any:  # noqa: ANN401 - a context
     def bar() -> Any:  # noqa: ANN401
         with Progress(console=Console(stderr=True)) as shown:
             task = shown.add_task(file.name, total=1.0)
-            yield lambda done: shown.update(task, completed=done)
+            yield lambda _rows, share: shown.update(task, completed=share)
 
     return bar()

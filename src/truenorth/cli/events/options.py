@@ -39,6 +39,10 @@ TimezoneOption = Annotated[str, typer.Option(help="In whose days, weeks and mont
 
 def open_store(store: Path | None) -> "EventStore":
     """The named store, or the installation's; made when missing."""
+    import importlib.util
+
+    if importlib.util.find_spec("numba") is None or importlib.util.find_spec("duckdb") is None:
+        raise typer.BadParameter("needs the extra: pip install 'truenorth[events]'", param_hint="events")
     from truenorth.engines.events import EventStore
 
     return EventStore.open(store or settings().data_dir / "events")

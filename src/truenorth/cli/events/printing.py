@@ -15,9 +15,9 @@ def print_answer(answer: Mapping[str, Any]) -> None:
     for name, value in answer.items():
         if isinstance(value, Sequence) and not isinstance(value, str) and value and isinstance(value[0], Mapping):
             console.print(_table(name, value))
-        elif isinstance(value, Mapping):
+        elif isinstance(value, Mapping) and value:
             console.print(f"{name}: " + ", ".join(f"{key} {_cell(each)}" for key, each in value.items()))
-        elif name not in ("method", "snapshot") and value not in (None, [], ()):
+        elif name not in ("method", "snapshot") and value not in (None, [], (), {}):
             console.print(f"{name}: {_cell(value)}")
     console.print(str(answer.get("method", "")), style="dim", highlight=False)
 
@@ -27,7 +27,7 @@ def _table(title: str, records: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left", box=None, header_style="bold")
     for name in names:
         is_number = all(isinstance(record.get(name), int | float | None) for record in records)
-        table.add_column(name, justify="right" if is_number else "left", overflow="fold")
+        table.add_column(name.replace("_", " "), justify="right" if is_number else "left")
     for record in records:
         table.add_row(*(_cell(record.get(name)) for name in names))
     return table

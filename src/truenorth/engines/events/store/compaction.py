@@ -22,16 +22,14 @@ from truenorth.engines.events.store.arrivals import Arrivals, receive
 from truenorth.engines.events.store.files import disk_errors
 from truenorth.engines.events.store.hot import HotBucket, Rows, merge, write_bucket
 from truenorth.engines.events.store.identity import Identity, read_identity, write_identity
+from truenorth.engines.events.store.leveling import groups_to_merge
 from truenorth.engines.events.store.manifest import Change, Manifest, Segment
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.snapshots import Logged, Snapshot, Stretch, in_order, take_snapshot
-from truenorth.engines.events.store.sorting import by_actor, by_month, columns_of_rows, segment_rows
+from truenorth.engines.events.store.sorting import by_actor, by_months, columns_of_rows, segment_rows
 
 ROUND_ROWS = 4_000_000
 """Events of one step; what a compaction holds in memory grows with it."""
-
-FEW_SEGMENTS, MOST_SEGMENTS = 4, 12
-"""Segments of one bucket and month: fewer are left as they are, and so many are merged whatever their sizes."""
 
 GRACE_SECONDS = 900.0
 """How long files that left the state stay for questions that still read them."""
@@ -116,7 +114,7 @@ class Compactor:
         rows = segment_rows(arrivals, bucket)
         if moved:
             rows = by_actor(pa.concat_tables([*moved, rows]))
-        for month, part in by_month(rows):
+        for month, part in by_months(rows):
             change.added.append(snapshot.segments.write(part, bucket=bucket, month=month))
         new = columns_of_rows(rows, ("event", *snapshot.state.hot_columns))
         ready = _with_columns(snapshot, bucket, settled, list(new.columns))
@@ -141,15 +139,12 @@ class Compactor:
     def _merge_segments(self, report: CompactionReport) -> None:
         state = self.manifest.read()
         segments = Segments(self.folder, state.location)
-        groups: dict[tuple[int, str], list[Segment]] = {}
-        for segment in state.segments:
-            groups.setdefault((segment.bucket, segment.month), []).append(segment)
         change = Change()
-        chosen = [group for group in groups.values() if _wants_merging(group)]
+        chosen = [group for bucket in range(state.buckets) for group in groups_to_merge(state.of_bucket(bucket))]
         with ThreadPoolExecutor(THREADS) as threads:
             for group, merged in zip(chosen, threads.map(lambda g: _merged(segments, g), chosen), strict=True):
                 change.dropped += group
-                change.added.append(merged)
+                change.added += merged
         if change.added:
             self.manifest.apply(change)
             report.segments_merged += len(change.dropped)
@@ -235,15 +230,10 @@ def _with_columns(snapshot: Snapshot, bucket: int, settled: HotBucket, keys: Seq
     return settled
 
 
-def _wants_merging(group: Sequence[Segment]) -> bool:
-    """Many segments, or some that together nearly are as large as the largest: each event is rewritten seldom."""
-    sizes = [segment.rows for segment in group]
-    return len(group) >= MOST_SEGMENTS or (len(group) >= FEW_SEGMENTS and sum(sizes) >= 1.5 * max(sizes))
-
-
-def _merged(segments: Segments, group: Sequence[Segment]) -> Segment:
+def _merged(segments: Segments, group: Sequence[Segment]) -> list[Segment]:
     table = by_actor(pa.concat_tables([segments.read(segment) for segment in group]).cast(SCHEMA))
-    return _again(segments.write(table, bucket=group[0].bucket, month=group[0].month), group[-1])
+    written = [segments.write(part, bucket=group[0].bucket, month=month) for month, part in by_months(table)]
+    return [_again(segment, group[-1]) for segment in written]
 
 
 def _delete(folder: Path, segments: Segments, path: str) -> None:

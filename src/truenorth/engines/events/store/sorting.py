@@ -13,6 +13,9 @@ from truenorth.engines.events.store.segments import SCHEMA
 from truenorth.engines.events.store.texts import code_texts, used_texts
 from truenorth.engines.events.times import MICROS
 
+SMALL_ROWS = 32_768
+"""A segment of fewer rows is small: it is kept together with others where that can be."""
+
 
 def segment_rows(arrivals: Arrivals, bucket: int) -> pa.Table:
     """A bucket's arrivals as rows of a segment, by actor and time, in order of arrival where equal."""
@@ -46,12 +49,32 @@ def _order(names: pa.Array, codes: NDArray[np.int32], times: NDArray[np.int64]) 
     return order
 
 
-def by_month(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-    """The rows of each UTC month, in the order in which they are."""
+def by_months(table: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+    """The rows of each UTC month, in the order in which they are, under the month's name.
+
+    Months that follow one another and have few rows stay together, under the name of the first.
+    """
     seconds = table.column("time").cast(pa.int64()).to_numpy() // MICROS
-    months = seconds.astype("datetime64[s]").astype("datetime64[M]")
-    for month in np.unique(months):
-        yield str(month), table.filter(pa.array(months == month))
+    months, which, counts = np.unique(
+        seconds.astype("datetime64[s]").astype("datetime64[M]"), return_inverse=True, return_counts=True
+    )
+    part_of_month = _gathered(counts)
+    part_of_row = part_of_month[which.reshape(-1)]
+    for part in range(int(part_of_month.max(initial=-1)) + 1):
+        first = months[int(np.argmax(part_of_month == part))]
+        yield str(first), table if len(part_of_month) == 1 else table.filter(pa.array(part_of_row == part))
+
+
+def _gathered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """In which part each month is; a part is closed when it has enough rows, or a large month follows."""
+    parts = np.zeros(counts.size, np.int64)
+    part, rows = 0, 0
+    for month, count in enumerate(counts.tolist()):
+        if rows >= SMALL_ROWS or (rows and count >= SMALL_ROWS):
+            part, rows = part + 1, 0
+        parts[month] = part
+        rows += count
+    return parts
 
 
 def columns_of_rows(table: pa.Table, keys: Sequence[str]) -> Rows:

@@ -54,3 +54,16 @@ def test_a_store_is_whole_after_everything(tmp_path: Path) -> None:
         store.compact(grace_seconds=0)
 
     assert store.verify() == []
+
+
+def test_a_small_store_has_few_segments_though_it_spans_many_years(tmp_path: Path) -> None:
+    store = EventStore.open(tmp_path / "store", buckets=2)
+
+    for round_ in range(6):
+        store.append(
+            [{"event": "a", "user_id": f"u{day % 7}", "time": day * 9 * DAY_MS + round_} for day in range(800)]
+        )
+        store.compact()
+
+    assert len(store.manifest.read().segments) <= 2 * 3
+    assert sum(len(rows) for rows in shown(store).values()) == 4800

@@ -1,0 +1,48 @@
+"""Which segments of a bucket are worth merging, so that they stay few and each event is rewritten seldom."""
+
+from collections.abc import Sequence
+
+from truenorth.engines.events.store.manifest import Segment
+from truenorth.engines.events.store.sorting import SMALL_ROWS
+
+FEW, MANY = 4, 12
+"""So many segments of one month are left as they are, and so many are merged whatever their sizes."""
+
+
+def groups_to_merge(segments: Sequence[Segment]) -> list[list[Segment]]:
+    """Groups of a bucket's segments (in the order of their ranks), each in that order; no segment is in two.
+
+    Small segments of any months are merged once there are a few. Those of one month are when they are many, or when
+    together they nearly are as large as the largest. Whatever lies between them in rank and overlaps them in time is
+    merged too, since events of one instant must stay in order of arrival.
+    """
+    small = [segment for segment in segments if segment.rows < SMALL_ROWS]
+    groups = [_closed(small, segments)] if len(small) >= FEW else []
+    taken = {segment.id for group in groups for segment in group}
+    by_month: dict[str, list[Segment]] = {}
+    for segment in segments:
+        by_month.setdefault(segment.month, []).append(segment)
+    for group in by_month.values():
+        closed = _closed(group, segments) if _are_many(group) else []
+        if closed and not taken & {segment.id for segment in closed}:
+            groups.append(closed)
+            taken |= {segment.id for segment in closed}
+    return groups
+
+
+def _are_many(group: Sequence[Segment]) -> bool:
+    rows = [segment.rows for segment in group]
+    return len(group) >= MANY or (len(group) >= FEW and sum(rows) >= 1.5 * max(rows))
+
+
+def _closed(group: Sequence[Segment], segments: Sequence[Segment]) -> list[Segment]:
+    """The group, and what would come to stand before or after the wrong one of it."""
+    inside = {segment.id for segment in group}
+    while True:
+        chosen = [segment for segment in segments if segment.id in inside]
+        first, last = min(s.first_time for s in chosen), max(s.last_time for s in chosen)
+        low, high = chosen[0].rank, chosen[-1].rank
+        more = {s.id for s in segments if low <= s.rank <= high and s.first_time <= last and s.last_time >= first}
+        if more <= inside:
+            return chosen
+        inside |= more
