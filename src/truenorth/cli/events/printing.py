@@ -102,7 +102,7 @@ def duration_words(seconds: float) -> str:
     """A duration by its two largest units."""
     if seconds < 60:
         return f"{seconds:.3g} s"
-    words = []
+    words: list[str] = []
     left = round(seconds)
     for size, unit in UNITS:
         if left >= size and len(words) < 2:

@@ -38,8 +38,8 @@ class Cluster:
             if is_of_groups(asked.plan):
                 return read_groups(snapshot, asked)
             read = partial(_read, str(snapshot.folder), snapshot.id, snapshot.state, snapshot.tail, asked)
-            futures = self.client.map(read, list(snapshot.buckets), pure=False, retries=RETRIES)
-            found: list[Any] = self.client.gather(futures)
+            client: Any = self.client
+            found: list[Any] = client.gather(client.map(read, list(snapshot.buckets), pure=False, retries=RETRIES))
             return found
 
         return answer(snapshot, question, read_all)

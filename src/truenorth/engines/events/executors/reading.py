@@ -1,7 +1,7 @@
 """What every executor does with one bucket, and with all of them."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from truenorth.engines.events.asking.columns import column_of
 from truenorth.engines.events.asking.groups import regroup
@@ -11,6 +11,9 @@ from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.asking.question import Question
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.store.snapshots import Snapshot
+
+if TYPE_CHECKING:
+    from truenorth.engines.events.cohorts import Cohort
 
 Ask = Callable[[Question[Any, Any]], Sequence[Any]]
 """Reads a question from all buckets: the partials, in the order of the buckets."""
@@ -40,15 +43,33 @@ def answer(snapshot: Snapshot, question: Question[Any, Any], ask: Ask) -> Any:  
     return answer(snapshot, again, ask) if again is not None else question.answer(partials, snapshot.about)
 
 
+def columns_used(question: Question[Any, Any]) -> frozenset[str]:
+    """The columns that a question reads, and those by which its actors are chosen."""
+    plan = question.plan
+    used = question.columns()
+    if is_of_groups(plan):
+        used |= {column_of(plan.actor)}
+    if plan.members is not None:
+        from truenorth.engines.events.cohorts.members import columns_of
+
+        used |= columns_of(_cohort(plan.members))
+    return used
+
+
+def _cohort(plan: Plan) -> "Cohort":
+    from truenorth.engines.events.cohorts import Cohort
+
+    if not isinstance(plan, Cohort):
+        raise PlanRefused("must be a cohort", field="members")
+    return plan
+
+
 def _members(histories: Histories, plan: Plan, about: Provenance) -> Histories:
     if plan.members is None:
         return histories
-    from truenorth.engines.events.cohorts import Cohort
     from truenorth.engines.events.cohorts.members import member_mask
 
-    if not isinstance(plan.members, Cohort):
-        raise PlanRefused("must be a cohort", field="members")
-    return histories.only(member_mask(plan.members, histories, about))
+    return histories.only(member_mask(_cohort(plan.members), histories, about))
 
 
 def _actors(histories: Histories, plan: Plan, about: Provenance) -> Histories:

@@ -124,8 +124,14 @@ class EventStore:
         `executor` reads the buckets; by default threads of this process.
         """
         from truenorth.engines.events.executors import Threads
+        from truenorth.engines.events.executors.reading import columns_used
 
-        return (executor or Threads()).ask(self.snapshot(), plan.question())
+        snapshot, question = self.snapshot(), plan.question()
+        answer = (executor or Threads()).ask(snapshot, question)
+        for key in columns_used(question) - snapshot.kept_columns:
+            if snapshot.has_values(key):
+                self.manifest.keep_hot(key)
+        return answer
 
     def snapshot(self) -> "Snapshot":
         """The store as it is now; the same object while nothing changes."""

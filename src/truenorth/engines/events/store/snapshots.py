@@ -86,6 +86,15 @@ class Snapshot:
                     settled.add(key, *self._from_segments(bucket, key))
         return settled.column(key)
 
+    @property
+    def kept_columns(self) -> frozenset[str]:
+        """Columns that compactions make anew."""
+        return frozenset(("event", *self.state.hot_columns))
+
+    def has_values(self, key: str) -> bool:
+        """Whether any settled event has a value on a column that was read."""
+        return any(self.hot(bucket).has(key) and len(self.column(bucket, key)[0]) > 1 for bucket in self.state.hot)
+
     def _from_segments(self, bucket: int, key: str) -> tuple[pa.Array, NDArray[np.int32]]:
         table = self.rows(bucket, raw_columns(key))
         labels, codes = code_column_of(table, key)

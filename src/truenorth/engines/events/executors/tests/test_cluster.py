@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -14,6 +14,8 @@ from truenorth.engines.events import EventStore, Funnel, Plan, Retention, Trend
 from truenorth.engines.events.store.tests.cases import draw
 
 distributed = pytest.importorskip("distributed", reason="the cluster extra is not installed")
+
+LocalCluster: TypeAlias = Any
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
@@ -30,7 +32,7 @@ PLANS: list[Plan] = [
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
+def cluster() -> Iterator[LocalCluster]:
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
     ) as made:
@@ -48,14 +50,14 @@ def store(tmp_path: Path) -> EventStore:
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: type(plan).__name__)
-def test_a_cluster_answers_as_threads_do(cluster: Any, store: EventStore, plan: Plan) -> None:
+def test_a_cluster_answers_as_threads_do(cluster: LocalCluster, store: EventStore, plan: Plan) -> None:
     from truenorth.engines.events.executors.cluster import Cluster
 
     with distributed.Client(cluster) as client:
         assert store.query(plan, executor=Cluster(client)).to_dict() == store.query(plan).to_dict()
 
 
-def test_a_cluster_answers_though_a_worker_dies_meanwhile(cluster: Any, store: EventStore) -> None:
+def test_a_cluster_answers_though_a_worker_dies_meanwhile(cluster: LocalCluster, store: EventStore) -> None:
     from truenorth.engines.events.executors.cluster import Cluster
 
     plan = PLANS[0]
@@ -63,7 +65,6 @@ def test_a_cluster_answers_though_a_worker_dies_meanwhile(cluster: Any, store: E
 
     with distributed.Client(cluster) as client, ThreadPoolExecutor(1) as threads:
         before = set(client.run(os.getpid).values())
-        client.run(lambda: __import__("time").sleep(0))
         asked = threads.submit(store.query, plan, executor=Cluster(client))
         os.kill(min(before), signal.SIGKILL)
 

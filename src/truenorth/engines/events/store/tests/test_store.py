@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from truenorth.engines.events import EventStore
+from truenorth.engines.events import EventStore, Trend
+from truenorth.engines.events.store.hot import file_of
 from truenorth.engines.events.store.tests.cases import DAY_MS, Event, by_time, draw, expected, shown
 
 
@@ -67,3 +68,19 @@ def test_a_small_store_has_few_segments_though_it_spans_many_years(tmp_path: Pat
 
     assert len(store.manifest.read().segments) <= 2 * 3
     assert sum(len(rows) for rows in shown(store).values()) == 4800
+
+
+def test_a_property_that_was_asked_for_stays_hot(tmp_path: Path) -> None:
+    store = EventStore.open(tmp_path / "store", buckets=2)
+    store.append(draw(random.Random(1), 100))
+    store.compact()
+
+    store.query(Trend(event="a", breakdown="n"))
+    store.query(Trend(event="a", breakdown="mistyped"))
+    store.append(draw(random.Random(2), 100))
+    store.compact()
+
+    state = store.manifest.read()
+    assert state.hot_columns == ("p:n",)
+    assert all((store.path / token / file_of("p:n")).exists() for token in state.hot.values())
+    assert store.verify() == []
