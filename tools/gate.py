@@ -83,7 +83,7 @@ def python_steps() -> list[Step]:
 def test_steps() -> list[Step]:
     pytest: list[str | Path] = [BIN / "pytest", "-q", "--no-header"]
     spread = ["-n", WORKERS]
-    engines = ["src/truenorth/engines", "tests/test_engine_examples.py"]
+    engines = ["src/truenorth/engines", "tests/crash", "tests/test_engine_examples.py"]
     others = ["--ignore=tests/journeys", *(f"--ignore={path}" for path in engines)]
     return [
         Step("sqlite", [[*pytest, *spread, *others]], 8),

@@ -60,7 +60,10 @@ def micros(given: str | float | dt.date | dt.datetime, *, field: str = "time") -
     >>> micros("2024-03-01T12:00:00Z"), micros(1709294400000), micros("2024-03-01T14:00:00+02:00")
     (1709294400000000, 1709294400000000, 1709294400000000)
     """
-    found = _micros(given)
+    try:
+        found = _micros(given)
+    except OverflowError:
+        found = None
     if found is None:
         raise EventsRefused(f"must be a datetime, ISO 8601 or epoch milliseconds, not {given!r}", field=field)
     if not EARLIEST <= found < LATEST:

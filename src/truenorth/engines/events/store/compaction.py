@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from truenorth.engines.events.errors import StoreBusy
 from truenorth.engines.events.log import Damage, is_writer_alive, remove_log
+from truenorth.engines.events.log import sweep as sweep_logs
 from truenorth.engines.events.store.arrivals import Arrivals, receive
 from truenorth.engines.events.store.files import disk_errors
 from truenorth.engines.events.store.hot import HotBucket, Rows, merge, write_bucket
@@ -151,6 +152,7 @@ class Compactor:
 
     def sweep(self, grace_seconds: float = GRACE_SECONDS) -> None:
         """Delete files that left the state long enough ago, and files of steps that never came to an end."""
+        sweep_logs(self.folder / "log")
         now = time.time()
         state = self.manifest.read()
         segments = Segments(self.folder, state.location)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pyarrow as pa
 
-from truenorth.engines.events.accepting import Rejected, accept
+from truenorth.engines.events.accepting import Rejected, accept_stream
 from truenorth.engines.events.asking.plan import Plan
 from truenorth.engines.events.errors import EventsRefused, StoreUnusable
 from truenorth.engines.events.log import LogWriter
-from truenorth.engines.events.store.files import disk_errors
+from truenorth.engines.events.store.files import disk_errors, sync_folder
 from truenorth.engines.events.store.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -82,7 +82,9 @@ class EventStore:
             is_strange = folder.is_dir() and not (folder / "manifest.sqlite").exists() and _has_other_files(folder)
             if is_strange or (folder.exists() and not folder.is_dir()):
                 raise StoreUnusable("is no event store and not empty", field="path")
-            folder.mkdir(parents=True, exist_ok=True)
+            if not folder.exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                sync_folder(folder.parent)
             (folder / "log").mkdir(exist_ok=True)
         return cls(folder, Manifest(folder, buckets=buckets, location=location))
 
@@ -93,11 +95,14 @@ class EventStore:
         `insert_id` (events without one are never merged), `properties` and `user_properties`. Accepted events are
         seen by questions at once, and are durable after `flush`. Raises StoreFull when there is no room.
         """
-        accepted = accept(events)
         writer = self._log()
-        for batch in accepted.batches:
-            writer.append(batch)
-        return AppendReport(sum(batch.num_rows for batch in accepted.batches), tuple(accepted.rejected))
+        accepted, rejected = 0, list[Rejected]()
+        for part in accept_stream(events):
+            for batch in part.batches:
+                writer.append(batch)
+                accepted += batch.num_rows
+            rejected += part.rejected
+        return AppendReport(accepted, tuple(rejected))
 
     def flush(self) -> None:
         """Everything appended is durable. Many threads that flush at once share one write to the disk."""
@@ -141,6 +146,8 @@ class EventStore:
             before = self._snapshot
             taken = take_snapshot(self.path, self.manifest, {} if before is None else before.hot_cache)
             if before is None or taken.id != before.id:
+                for token in taken.hot_cache.keys() - set(taken.state.hot.values()):
+                    del taken.hot_cache[token]
                 self._snapshot = before = taken
             return before
 
@@ -195,10 +202,9 @@ class EventStore:
 
     def close(self) -> None:
         """Flush, and let the log's file go."""
-        if self._writer is not None and self._pid == os.getpid():
-            self._writer.flush()
-            self._writer.close()
-        self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None and self._pid == os.getpid():
+            writer.close()
 
     def __enter__(self) -> Self:
         return self
