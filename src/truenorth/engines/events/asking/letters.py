@@ -79,10 +79,21 @@ def _kinds(column: Column, key: str, conditions: Sequence[Condition]) -> tuple[N
         for filter_ in condition.filters:
             if column_of(filter_.property) == key:
                 meets[:, place] &= passing_codes(filter_, column)
-    if not len(meets):
-        return meets, np.empty(0, np.intp)
-    kinds, kind_of_code = np.unique(meets, axis=0, return_inverse=True)
-    return kinds, kind_of_code.reshape(-1)
+    first, kind_of_code = _distinct(meets)
+    return meets[first], kind_of_code
+
+
+def _distinct(rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The first of each distinct row, in the order of the rows, and which of these each row is."""
+    packed = np.packbits(rows, axis=1)
+    width = -packed.shape[1] % 8
+    words = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, width)))).view(np.uint64)
+    keys = words[:, 0] if words.shape[1] == 1 else words.view(f"V{words.shape[1] * 8}").reshape(-1)
+    _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    place = np.empty(order.size, np.intp)
+    place[order] = np.arange(order.size)
+    return first[order], place[inverse.reshape(-1)]
 
 
 def _is_named(column: Column, events: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -102,13 +113,10 @@ def _join(
     both &= both[:, :, :1]  # what is not seen meets nothing
     flat = both.reshape(-1, both.shape[-1])
     rows = np.concatenate([known[:2], flat])
-    distinct, first, inverse = np.unique(rows, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")  # UNSEEN and OTHER keep the first two places
-    place = np.empty(len(distinct), np.int64)
-    place[order] = np.arange(len(distinct))
-    if len(distinct) > MOST_LETTERS:
+    first, places = _distinct(rows)  # UNSEEN and OTHER keep the first two places
+    if first.size > MOST_LETTERS:
         raise PlanRefused("are too many different conditions on one row", field="filters")
-    return distinct[order], place[inverse.reshape(-1)][2:].reshape(len(before), len(kinds))
+    return rows[first], places[2:].reshape(len(before), len(kinds)).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
