@@ -14,6 +14,8 @@ from truenorth.engines.events.asking.columns import EVENT
 from truenorth.engines.events.times import micros
 
 Longs = NDArray[np.int64]
+_FEW_LABELS = 4096
+
 MISSING = 0
 """The code of a value that is not there; the labels' first entry is null."""
 
@@ -37,8 +39,14 @@ class Column:
 
     def code_of(self, label: str) -> int:
         """The code of a label, or -1 where no row has it."""
-        found: int = pc.index(self.labels, pa.scalar(label, self.labels.type)).as_py()
-        return found
+        if len(self.labels) > _FEW_LABELS:
+            found: int = pc.index(self.labels, pa.scalar(label, self.labels.type)).as_py()
+            return found
+        return self._places.get(label, -1)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {label: code for code, label in enumerate(self.labels.to_pylist())}
 
 
 def _number(label: str | None) -> float:

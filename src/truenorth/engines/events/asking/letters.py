@@ -85,9 +85,10 @@ def _kinds(column: Column, key: str, conditions: Sequence[Condition]) -> tuple[N
 
 def _distinct(rows: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The first of each distinct row, in the order of the rows, and which of these each row is."""
-    packed = np.packbits(rows, axis=1)
-    width = -packed.shape[1] % 8
-    words = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, width)))).view(np.uint64)
+    bits = np.packbits(rows, axis=1)
+    padded = np.zeros((bits.shape[0], -(-bits.shape[1] // 8) * 8), np.uint8)
+    padded[:, : bits.shape[1]] = bits
+    words = padded.view(np.uint64)
     keys = words[:, 0] if words.shape[1] == 1 else words.view(f"V{words.shape[1] * 8}").reshape(-1)
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")

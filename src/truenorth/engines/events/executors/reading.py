@@ -26,7 +26,7 @@ def is_of_groups(plan: Plan) -> bool:
 
 def read_bucket(snapshot: Snapshot, question: Question[Any, Any], bucket: int) -> Any:  # noqa: ANN401
     """A question's partial of one bucket."""
-    return question.read(_actors(snapshot.histories(bucket), question.plan, snapshot.about), snapshot.about)
+    return question.read(actors_of(snapshot, question.plan, bucket), snapshot.about)
 
 
 def read_groups(snapshot: Snapshot, question: Question[Any, Any]) -> list[Any]:
@@ -72,8 +72,9 @@ def _members(histories: Histories, plan: Plan, about: Provenance) -> Histories:
     return histories.only(member_mask(_cohort(plan.members), histories, about))
 
 
-def _actors(histories: Histories, plan: Plan, about: Provenance) -> Histories:
-    chosen = _members(histories, plan, about)
+def actors_of(snapshot: Snapshot, plan: Plan, bucket: int) -> Histories:
+    """A bucket's actors as the plan wants them: people or their sessions, members of its cohort only."""
+    chosen = _members(snapshot.histories(bucket), plan, snapshot.about)
     if plan.actor != SESSION:
         return chosen
     from truenorth.engines.events.sessions.splitting import split_sessions

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,6 +72,7 @@ def erase(
         cleared = sum(scrub_before(path, state.consumed.get(path.name, 0)) for path in list_logs(folder / "log"))
         at = dt.datetime.fromtimestamp(time.time(), dt.UTC).isoformat(timespec="seconds")
         receipt = Receipt(f"{kind} {value}", at, events, len(change.dropped), cleared)
+        shutil.rmtree(folder / "cohorts", ignore_errors=True)  # kept members may be anybody; a refresh makes them anew
         change.receipt = {name: getattr(receipt, name) for name in Receipt.__slots__}
         manifest.apply(change)
         compactor.sweep(0)

@@ -1,9 +1,11 @@
 """The face of the store."""
 
 import os
+import re
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -13,17 +15,21 @@ import pyarrow as pa
 
 from truenorth.engines.events.accepting import Rejected, accept_stream
 from truenorth.engines.events.asking.plan import Plan
-from truenorth.engines.events.errors import EventsRefused, StoreUnusable
+from truenorth.engines.events.errors import EventsRefused, PlanRefused, StoreUnusable
 from truenorth.engines.events.log import LogWriter
 from truenorth.engines.events.store.files import disk_errors, sync_folder
 from truenorth.engines.events.store.manifest import Manifest
 
 if TYPE_CHECKING:
+    from truenorth.engines.events.cohorts import Cohort
+    from truenorth.engines.events.cohorts.stored import Refreshed
     from truenorth.engines.events.store.compaction import CompactionReport
     from truenorth.engines.events.store.erasure import Receipt
     from truenorth.engines.events.store.examination import Finding
     from truenorth.engines.events.store.information import StoreInfo
     from truenorth.engines.events.store.snapshots import Snapshot
+
+_COHORT_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,80}", re.IGNORECASE)
 
 BUCKETS = 16
 MOST_BUCKETS = 4096
@@ -150,6 +156,28 @@ class EventStore:
                     del taken.hot_cache[token]
                 self._snapshot = before = taken
             return before
+
+    def refresh_cohort(self, name: str, cohort: "Cohort") -> "Refreshed":
+        """Keep a cohort's members in the store under a name, and bring them up to date: only what changed is read.
+
+        `name` is letters, digits and hyphens. `CohortSet.open(store.cohort_folder(name))` reads them.
+        """
+        from truenorth.engines.events.cohorts.stored import refresh
+        from truenorth.engines.events.executors.reading import actors_of, is_of_groups
+
+        if is_of_groups(cohort):
+            raise PlanRefused("must be user or session for members that are kept", field="actor")
+        snapshot = self.snapshot()
+        loads = {
+            bucket: (token, partial(actors_of, snapshot, cohort, bucket)) for bucket, token in snapshot.tokens().items()
+        }
+        return refresh(cohort, buckets=loads, about=snapshot.about, folder=self.cohort_folder(name))
+
+    def cohort_folder(self, name: str) -> Path:
+        """Where a cohort's members are kept."""
+        if not _COHORT_NAME.fullmatch(name):
+            raise EventsRefused(f"must be letters, digits and hyphens, not {name!r}", field="name")
+        return self.path / "cohorts" / name
 
     def info(self) -> "StoreInfo":
         """How much there is, from when to when, and how much room it takes."""
