@@ -52,6 +52,22 @@ def _finite(given: str | float) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def duration_words(seconds: float) -> str:
+    """A duration as people say it, in the largest unit of which it is a whole number.
+
+    >>> duration_words(604800), duration_words(5400), duration_words(1), duration_words(0.5)
+    ('7 days', '90 minutes', '1 second', '0.5 seconds')
+    """
+    for name, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds >= size and seconds % size == 0:
+            return _plural(seconds / size, name)
+    return _plural(seconds, "second")
+
+
+def _plural(number: float, name: str) -> str:
+    return f"{number:,g} {name}" + ("" if number == 1 else "s")
+
+
 def micros(given: str | float | dt.date | dt.datetime, *, field: str = "time") -> int:
     """Microseconds since 1970 of a datetime, an ISO 8601 text, or epoch milliseconds (a number, or digits).
 

@@ -34,7 +34,7 @@ from truenorth.engines.events.journeys.trees import Merged, Tree, commonest, dis
 from truenorth.engines.events.sessions.kernels import Rows
 from truenorth.engines.events.sessions.plan import LONGEST_SECONDS
 from truenorth.engines.events.sessions.rows import AFTER_ALL, NONE, EventNames, event_names, moments_of, wide_codes
-from truenorth.engines.events.times import MICROS
+from truenorth.engines.events.times import MICROS, duration_words
 
 END, BEGIN = "(end)", "(begin)"
 MOST_LABELS = 2**31
@@ -102,7 +102,7 @@ class JourneyQuestion:
     def _method(self) -> str:
         plan = self.plan
         counted = "Every anchor counts." if plan.count == "totals" else _ONCE[plan.mode]
-        window = f" Steps lie within {plan.window:g} s of the anchor." if plan.window is not None else ""
+        window = f" Steps lie within {duration_words(plan.window)} of the anchor." if plan.window is not None else ""
         return (
             f"{counted}{window}{_sequence(plan)} In each column all but the {plan.top} commonest steps are "
             '"Other". Events of one instant stand in order of arrival.'
@@ -127,7 +127,7 @@ class TransitionsQuestion:
         """Pairs add up."""
         merged = merge(partials, top=None)
         pairs = links(merged, 0)
-        window = f" that lie within {self.plan.window:g} s" if self.plan.window is not None else ""
+        window = f" that lie within {duration_words(self.plan.window)}" if self.plan.window is not None else ""
         return TransitionsResult(
             transitions=tuple(Transition(*pair) for pair in pairs[: self.plan.limit]),
             total=sum(count for *_, count in pairs),
@@ -157,7 +157,11 @@ _ONCE = {
 
 def _sequence(plan: Journey | Transitions) -> str:
     repeats = " The same step several times in a row is one step." if plan.collapse_repeats else ""
-    sessions = f" No path crosses a pause above {plan.session_gap:g} s or lasts over 24 h." if plan.sessions else ""
+    sessions = (
+        f" No path crosses a pause above {duration_words(plan.session_gap)} or lasts over 24 h."
+        if plan.sessions
+        else ""
+    )
     by = f" Steps are told apart by {plan.by}." if plan.by is not None else ""
     return repeats + sessions + by
 

@@ -28,7 +28,7 @@ from truenorth.engines.events.sessions.kernels import (
 from truenorth.engines.events.sessions.plan import Sessions
 from truenorth.engines.events.sessions.result import EventCount, SessionFigures, SessionsResult
 from truenorth.engines.events.sessions.rows import EventNames, event_names, moments_of, periods_of, wide_codes
-from truenorth.engines.events.times import MICROS
+from truenorth.engines.events.times import MICROS, duration_words
 
 Longs = NDArray[np.int64]
 
@@ -119,8 +119,8 @@ class SessionsQuestion:
         by_property = f", or where {plan.session_property} changes" if plan.session_property is not None else ""
         filtered = " Events that fail the filters are not there." if plan.filters else ""
         return (
-            f"A session is a run of events of one actor with no pause above {plan.gap:g} s; it also ends at an event "
-            f"more than {plan.longest:g} s after its start{by_property}. It counts in the {plan.interval} "
+            f"A session is a run of events of one actor with no pause above {duration_words(plan.gap)}; it also ends at an event "
+            f"more than {duration_words(plan.longest)} after its start{by_property}. It counts in the {plan.interval} "
             f"({plan.timezone}) of its first event. Length runs from the first event to the last: a single event "
             f"has length 0 and is a bounce.{filtered}"
         )

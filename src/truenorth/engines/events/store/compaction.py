@@ -162,8 +162,8 @@ class Compactor:
         self.manifest.forget_removed(gone)
         kept = {segment.path for segment in state.segments} | set(state.hot.values()) | {state.identity}
         kept |= set(self.manifest.removed_before(now))
-        for path in _all_files(self.folder, segments):
-            if path not in kept and _age_seconds(self.folder / path, now) > max(grace_seconds, 60.0):
+        for path, written in _all_files(self.folder, segments).items():
+            if path not in kept and now - written > max(grace_seconds, 60.0):
                 _delete(self.folder, segments, path)
 
 
@@ -251,13 +251,10 @@ def _delete(folder: Path, segments: Segments, path: str) -> None:
         (folder / path).unlink(missing_ok=True)
 
 
-def _all_files(folder: Path, segments: Segments) -> list[str]:
-    own = [path.relative_to(folder).as_posix() for part in ("hot", "identity") for path in folder.glob(f"{part}/*")]
-    return own + (segments.list_files() if not segments.location else [])
-
-
-def _age_seconds(path: Path, now: float) -> float:
-    return now - path.stat().st_mtime if path.exists() else 0.0
+def _all_files(folder: Path, segments: Segments) -> dict[str, float]:
+    """What a step may have left behind, and when it was written."""
+    own = [path for part in ("hot", "identity") for path in folder.glob(f"{part}/*")]
+    return {path.relative_to(folder).as_posix(): path.stat().st_mtime for path in own} | segments.list_files()
 
 
 def rows_of_bucket(snapshot: Snapshot, bucket: int) -> Rows:

@@ -14,7 +14,6 @@ import pyarrow.parquet as pq
 from truenorth.engines.events.errors import StoreDamaged
 from truenorth.engines.events.store.files import write_whole
 from truenorth.engines.events.store.manifest import Segment
-from truenorth.engines.events.times import instant
 
 TEXT = pa.string()
 CODED = pa.dictionary(pa.int32(), pa.string())
@@ -123,21 +122,13 @@ class Segments:
         if filesystem.get_file_info(f"{base}/{path}").is_file:
             filesystem.delete_file(f"{base}/{path}")
 
-    def list_files(self) -> list[str]:
-        """Every segment file that is there, whether or not the manifest names it."""
+    def list_files(self) -> dict[str, float]:
+        """Every segment file, whether or not the manifest names it, and when it was written, in seconds since 1970."""
         if self._remote is None:
-            return [path.relative_to(self.folder).as_posix() for path in self.folder.glob("segments/*/*.parquet")]
+            found = self.folder.glob("segments/*/*.parquet")
+            return {path.relative_to(self.folder).as_posix(): path.stat().st_mtime for path in found}
         from pyarrow import fs
 
         filesystem, base = self._remote
-        found = filesystem.get_file_info(fs.FileSelector(f"{base}/segments", recursive=True, allow_not_found=True))
-        return [info.path.removeprefix(f"{base}/") for info in found if info.is_file]
-
-
-def month_of(moment: int) -> str:
-    """The UTC month of a moment in microseconds.
-
-    >>> month_of(0)
-    '1970-01'
-    """
-    return f"{instant(moment):%Y-%m}"
+        infos = filesystem.get_file_info(fs.FileSelector(f"{base}/segments", recursive=True, allow_not_found=True))
+        return {info.path.removeprefix(f"{base}/"): info.mtime.timestamp() for info in infos if info.is_file}
