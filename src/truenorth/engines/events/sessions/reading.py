@@ -119,8 +119,9 @@ class SessionsQuestion:
         by_property = f", or where {plan.session_property} changes" if plan.session_property is not None else ""
         filtered = " Events that fail the filters are not there." if plan.filters else ""
         return (
-            f"A session is a run of events of one actor with no pause above {duration_words(plan.gap)}; it also ends at an event "
-            f"more than {duration_words(plan.longest)} after its start{by_property}. It counts in the {plan.interval} "
+            f"A session is a run of events of one actor with no pause above {duration_words(plan.gap)}; "
+            f"it also ends at an event more than {duration_words(plan.longest)} after its start{by_property}. "
+            f"It counts in the {plan.interval} "
             f"({plan.timezone}) of its first event. Length runs from the first event to the last: a single event "
             f"has length 0 and is a bounce.{filtered}"
         )

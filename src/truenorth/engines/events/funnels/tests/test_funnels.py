@@ -281,7 +281,7 @@ def test_a_result_is_ready_for_json_and_for_arrow() -> None:
     assert list(found["over_time"]) == ["2024-03-01"]
     assert found["snapshot"] == "g1-t2"
     assert result.to_arrow().num_rows == 6
-    assert "604800 s" in result.method
+    assert "7 days" in result.method
     assert "snapshot g1-t2" in result.method
 
 

@@ -151,7 +151,7 @@ def test_the_result_is_ready_for_json_and_arrow_and_says_what_it_counts() -> Non
     assert result.to_arrow().to_pylist() == [{"steps": ["s", "a", "b"], "count": 1, "share": 1.0}]
     assert result.transitions_to_arrow().num_rows == 3
     assert "Paths of up to 4 steps after each s" in result.method
-    assert "within 3600 s" in result.method
+    assert "within 1 hour" in result.method
     assert result.method.endswith("snapshot g1.")
 
 

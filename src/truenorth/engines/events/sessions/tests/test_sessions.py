@@ -77,7 +77,7 @@ def test_the_result_is_ready_for_json_and_arrow_and_says_how_it_was_counted() ->
     result = ask(Sessions(gap="5m", session_property="session"), from_rows([row("ada", 0)]))
     assert json.loads(json.dumps(result.to_dict()))["overall"]["bounce_share"] == 1
     assert result.to_arrow().column("sessions").to_pylist() == [1]
-    assert "no pause above 300 s" in result.method
+    assert "no pause above 5 minutes" in result.method
     assert "session changes" in result.method
     assert result.method.endswith("snapshot g1.")
 
