@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from truenorth.engines.events.asking.question import Question
 from truenorth.engines.events.executors.reading import answer, is_of_groups, read_bucket, read_groups
 from truenorth.engines.events.store.manifest import State
-from truenorth.engines.events.store.snapshots import Snapshot, Stretch
+from truenorth.engines.events.store.snapshots import Snapshot
+from truenorth.engines.events.store.tail import Stretch
 
 if TYPE_CHECKING:
     from distributed import Client

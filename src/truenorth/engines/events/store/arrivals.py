@@ -116,13 +116,12 @@ def bucket_of(names: pa.Array, buckets: int) -> NDArray[np.int32]:
     return (hash_columns(names) % np.uint64(buckets)).astype(np.int32)
 
 
-def receive(batches: Sequence[pa.RecordBatch], *, known: Identity, buckets: int, hot: OpenHot) -> Arrivals:
-    """Make arrivals of the log's batches, which come in order of arrival, on top of what is settled.
+def receive(table: pa.Table, *, known: Identity, buckets: int, hot: OpenHot) -> Arrivals:
+    """Make arrivals of raw events (see `table_of`), which come in order of arrival, on top of what is settled.
 
     A repeat within the arrivals is dropped, the first stays; so is one of a settled event, looked for among the rows
     of the actors that the event's device or user ever was.
     """
-    table = _coded(pa.Table.from_batches(batches, SCHEMA))
     hashes = insert_hashes(table)
     count = len(table)
     table, hashes = _without(table, hashes, _repeats(table, hashes))
@@ -138,11 +137,12 @@ def receive(batches: Sequence[pa.RecordBatch], *, known: Identity, buckets: int,
     return Arrivals(table, resolved.names, resolved.codes, homes, moves, resolved.identity, hashes, count - len(table))
 
 
-def _coded(table: pa.Table) -> pa.Table:
-    """The same with the columns that repeat themselves coded once."""
+def table_of(batches: Sequence[pa.RecordBatch]) -> pa.Table:
+    """The log's batches as one table in few pieces, with the columns that repeat themselves coded once."""
+    table = pa.Table.from_batches(batches, SCHEMA)
     for name in _CODED if len(table) else ():
         table = table.set_column(table.schema.get_field_index(name), name, coded_texts(table.column(name)))
-    return table
+    return table.combine_chunks()
 
 
 def nothing(known: Identity) -> Arrivals:

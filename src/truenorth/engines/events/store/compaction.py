@@ -7,7 +7,7 @@ files that nobody names, and a later compaction sweeps them; the events are stil
 import fcntl
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,15 +19,16 @@ import pyarrow.compute as pc
 from truenorth.engines.events.errors import StoreBusy
 from truenorth.engines.events.log import Damage, is_writer_alive, remove_log
 from truenorth.engines.events.log import sweep as sweep_logs
-from truenorth.engines.events.store.arrivals import Arrivals, receive
+from truenorth.engines.events.store.arrivals import Arrivals, receive, table_of
 from truenorth.engines.events.store.files import disk_errors
 from truenorth.engines.events.store.hot import HotBucket, Rows, merge, write_bucket
 from truenorth.engines.events.store.identity import Identity, read_identity, write_identity
 from truenorth.engines.events.store.leveling import groups_to_merge
 from truenorth.engines.events.store.manifest import Change, Manifest, Segment
 from truenorth.engines.events.store.segments import SCHEMA, Segments
-from truenorth.engines.events.store.snapshots import Logged, Snapshot, Stretch, in_order, take_snapshot
+from truenorth.engines.events.store.snapshots import Snapshot, take_snapshot
 from truenorth.engines.events.store.sorting import by_actor, by_months, columns_of_rows, segment_rows
+from truenorth.engines.events.store.tail import Round, Stretch, read_batches, rounds_of
 
 ROUND_ROWS = 4_000_000
 """Events of one step; what a compaction holds in memory grows with it."""
@@ -74,29 +75,43 @@ class Compactor:
         report = CompactionReport()
         with store_lock(self.folder, wait=wait), disk_errors(self.folder):
             snapshot = take_snapshot(self.folder, self.manifest, {})
-            logged = in_order(self.folder, snapshot.tail, report.damage)
-            for batch in _rounds(logged, self.round_rows):
-                self._fold(batch, report)
+            for part, events in self._read_ahead(snapshot.tail, report):
+                self._fold(part, events, report)
             self._consume(snapshot.tail, report)
             self._merge_segments(report)
             self.sweep(grace_seconds)
         return report
 
-    def _fold(self, logged: Sequence[Logged], report: CompactionReport) -> None:
-        """One step: these frames become segments and hot columns, and their stretch of log is consumed."""
+    def _read_ahead(self, tail: Sequence[Stretch], report: CompactionReport) -> Iterator[tuple[Round, pa.Table]]:
+        """The rounds of the log with their events; while one is folded, the next is read."""
+
+        def read(part: Round) -> pa.Table:
+            return table_of(read_batches(self.folder, part.stretches, report.damage))
+
+        with ThreadPoolExecutor(1) as ahead:
+            before: tuple[Round, Future[pa.Table]] | None = None
+            for part in rounds_of(self.folder, tail, self.round_rows):
+                following = (part, ahead.submit(read, part))
+                if before is not None:
+                    yield before[0], before[1].result()
+                before = following
+            if before is not None:
+                yield before[0], before[1].result()
+
+    def _fold(self, part: Round, events: pa.Table, report: CompactionReport) -> None:
+        """One step: these events become segments and hot columns, and their stretch of log is consumed."""
         state = self.manifest.read()
         snapshot = Snapshot(self.folder, state, (), {})
         known = read_identity(self.folder, state.identity)
-        batches = [one.frame.batch for one in logged]
-        arrivals = receive(batches, known=known, buckets=state.buckets, hot=snapshot.hot)
-        change = Change(consumed=_ends(logged))
+        arrivals = receive(events, known=known, buckets=state.buckets, hot=snapshot.hot)
+        change = Change(consumed={stretch.log: stretch.end for stretch in part.stretches})
         if _differs(known, arrivals.identity):
             change.identity = write_identity(self.folder, arrivals.identity)
         with ThreadPoolExecutor(THREADS) as threads:
-            for part in threads.map(lambda bucket: self._fold_bucket(snapshot, arrivals, bucket), arrivals.touched()):
-                change.added += part.added
-                change.dropped += part.dropped
-                change.hot |= part.hot
+            for done in threads.map(lambda bucket: self._fold_bucket(snapshot, arrivals, bucket), arrivals.touched()):
+                change.added += done.added
+                change.dropped += done.dropped
+                change.hot |= done.hot
         self.manifest.apply(change)
         report.events += arrivals.size
         report.repeats += arrivals.repeats
@@ -165,26 +180,6 @@ class Compactor:
         for path, written in _all_files(self.folder, segments).items():
             if path not in kept and now - written > max(grace_seconds, 60.0):
                 _delete(self.folder, segments, path)
-
-
-def _rounds(logged: Sequence[Logged], most: int) -> Iterator[list[Logged]]:
-    batch: list[Logged] = []
-    rows = 0
-    for one in logged:
-        if batch and rows + one.frame.batch.num_rows > most:
-            yield batch
-            batch, rows = [], 0
-        batch.append(one)
-        rows += one.frame.batch.num_rows
-    if batch:
-        yield batch
-
-
-def _ends(logged: Sequence[Logged]) -> dict[str, int]:
-    ends: dict[str, int] = {}
-    for one in logged:
-        ends[one.log] = max(ends.get(one.log, 0), one.frame.end)
-    return ends
 
 
 def _differs(known: Identity, learned: Identity) -> bool:

@@ -2,7 +2,6 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,25 +13,15 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.provenance import Provenance
-from truenorth.engines.events.log import Damage, Frame, list_logs, read_frames
-from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, nothing, receive
+from truenorth.engines.events.log import list_logs
+from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, nothing, receive, table_of
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.identity import read_identity
 from truenorth.engines.events.store.manifest import Manifest, State
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.sorting import order_of
+from truenorth.engines.events.store.tail import Stretch, read_batches
 from truenorth.engines.events.store.views import view
-
-READERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of one log file, in bytes."""
-
-    log: str
-    begin: int
-    end: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,11 +51,11 @@ class Snapshot:
     @cached_property
     def arrivals(self) -> Arrivals:
         with self._lock:
-            batches = [logged.frame.batch for logged in in_order(self.folder, self.tail)]
             known = read_identity(self.folder, self.state.identity)
-            if not batches:
+            if not self.tail:
                 return nothing(known)
-            return receive(batches, known=known, buckets=self.state.buckets, hot=self.hot)
+            events = table_of(read_batches(self.folder, self.tail))
+            return receive(events, known=known, buckets=self.state.buckets, hot=self.hot)
 
     def hot(self, bucket: int) -> HotBucket:
         """The hot columns of a bucket; empty where nothing has settled."""
@@ -152,25 +141,3 @@ def take_snapshot(folder: Path, manifest: Manifest, hot_cache: dict[str, HotBuck
         )
         if all((folder / "log" / stretch.log).exists() for stretch in tail):
             return Snapshot(folder, state, tail, hot_cache)
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A frame, and the log file that it is in."""
-
-    log: str
-    frame: Frame
-
-
-def in_order(folder: Path, tail: Sequence[Stretch], damage: list[Damage] | None = None) -> list[Logged]:
-    """The frames of the log in order of arrival: by their stamps, across the files of all writers."""
-    with ThreadPoolExecutor(READERS) as threads:
-        found = [each for part in threads.map(lambda stretch: _read(folder, stretch), tail) for each in part]
-    if damage is not None:
-        damage += [each for each in found if isinstance(each, Damage)]
-    return sorted((each for each in found if isinstance(each, Logged)), key=lambda one: one.frame.stamp)
-
-
-def _read(folder: Path, stretch: Stretch) -> list[Logged | Damage]:
-    frames = read_frames(folder / "log" / stretch.log, start_offset=stretch.begin, end_offset=stretch.end)
-    return [Logged(stretch.log, each) if isinstance(each, Frame) else each for each in frames]
