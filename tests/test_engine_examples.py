@@ -15,7 +15,15 @@ NOT_MANUALS = ("tests", "conftest")
 
 
 GUIDES = Path(__file__).resolve().parent.parent / "docs" / "guides"
-GUIDES_OF_ENGINES = ("statistics", "why-undecided", "flags")
+GUIDES_OF_ENGINES = (
+    "statistics",
+    "why-undecided",
+    "flags",
+    "events",
+    "events-semantics",
+    "events-files",
+    "events-scaling",
+)
 
 
 def modules() -> list[str]:

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -19,6 +20,7 @@ from psycopg.rows import dict_row
 from tests.running import RunningServer
 from truenorth.config.backups import archive, finish_restore, is_restore_waiting, restore_backup, write_backup
 from truenorth.config.backups.errors import BackupFileTaken, BackupInside, BackupUnreadable
+from truenorth.engines.events import EventStore
 
 MISSPELT = b"PK\x03\x04 no zip at all"
 
@@ -162,6 +164,32 @@ def _truenorth(*arguments: str | Path, data_dir: Path, **environment: str) -> su
         timeout=120,
         check=False,
     )
+
+
+def test_events_are_whole_in_a_backup_that_was_made_during_compactions(tmp_path: Path) -> None:
+    store = EventStore.open(tmp_path / "here/events", buckets=2)
+    done = threading.Event()
+
+    def keep_compacting() -> None:
+        moment = 0
+        while not done.is_set():
+            moment += 1
+            store.append([{"event": "e", "user_id": f"u{moment % 5}", "time": moment}])
+            store.compact(grace_seconds=0)
+
+    thread = threading.Thread(target=keep_compacting)
+    thread.start()
+    while not store.manifest.read().segments:
+        time.sleep(0.01)
+    write_backup(tmp_path / "here", tmp_path / "backup.zip", database="sqlite")
+    done.set()
+    thread.join()
+
+    archive.unpack_backup(tmp_path / "backup.zip", tmp_path / "there")
+
+    found = EventStore.open(tmp_path / "there/data/events")
+    assert found.verify() == []
+    assert found.info().events > 0
 
 
 def _feedback(folder: Path) -> Path:

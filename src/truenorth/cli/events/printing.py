@@ -52,7 +52,7 @@ def _for_eyes(answer: Mapping[str, Any]) -> dict[str, Any]:
             {
                 "entered_on": cohort["entered_on"],
                 "size": cohort["size"],
-                "retained (* not over)": [
+                "retained (* not mature)": [
                     f"{count}{'' if is_over else '*'}"
                     for count, is_over in zip(cohort["retained"], cohort["mature"], strict=True)
                 ],

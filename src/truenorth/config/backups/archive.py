@@ -5,7 +5,8 @@ import json
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -79,11 +80,23 @@ def _write_parts(writer: Writer, data_dir: Path, database: str) -> Manifest:
         from truenorth.config.backups.postgresql import dump_tables
 
         manifest.migrations, manifest.columns = dump_tables(writer.add)
-    files = list_files(data_dir)
-    for path in sorted(files, key=lambda path: (not path.name.endswith(".sqlite3"), path)):
-        _write_file(writer, data_dir, path)
+    with _resting_event_stores(data_dir):
+        files = list_files(data_dir)
+        for path in sorted(files, key=lambda path: (not path.name.endswith(".sqlite3"), path)):
+            _write_file(writer, data_dir, path)
     manifest.parts = writer.parts
     return manifest
+
+
+@contextmanager
+def _resting_event_stores(data_dir: Path) -> Iterator[None]:
+    """No compaction meanwhile, so that all files that an event store's manifest names are there; events may come in."""
+    from truenorth.engines.events.store.locking import store_lock
+
+    with ExitStack() as held:
+        for manifest in sorted(data_dir.glob("events/**/manifest.sqlite")):
+            held.enter_context(store_lock(manifest.parent))
+        yield
 
 
 def _write_file(writer: Writer, data_dir: Path, path: Path) -> None:

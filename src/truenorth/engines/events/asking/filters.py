@@ -16,7 +16,10 @@ Flags = NDArray[np.bool_]
 
 
 def passing_codes(filter_: Filter, column: Column) -> Flags:
-    """For each code of the column, whether a row with it passes. A missing value passes only what asks for absence."""
+    """For each code of the column, whether a row with it passes.
+
+    A missing value passes "not_set", "is_not" and "not_contains".
+    """
     operator = filter_.operator
     if operator in ("set", "not_set"):
         is_set = np.ones(len(column.labels), np.bool_)

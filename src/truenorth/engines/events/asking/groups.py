@@ -48,7 +48,7 @@ def regroup(buckets: Sequence[Histories], key: str) -> Histories:
 
 
 def _none() -> tuple[pa.Array, NDArray[np.int32]]:
-    return pa.nulls(1, pa.string()), np.empty(0, np.int32)
+    return pa.array([None], pa.string()), np.empty(0, np.int32)
 
 
 def _places(histories: Histories, key: str) -> tuple[Longs, Longs]:

@@ -1,6 +1,7 @@
 """What every executor does with one bucket, and with all of them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from truenorth.engines.events.asking.columns import column_of
@@ -9,6 +10,7 @@ from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.plan import SESSION, USER, Plan
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.asking.question import Question
+from truenorth.engines.events.asking.scope import scope_words
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.store.snapshots import Snapshot
 
@@ -40,7 +42,11 @@ def answer(snapshot: Snapshot, question: Question[Any, Any], ask: Ask) -> Any:  
     partials = ask(question)
     refine = getattr(question, "refine", None)
     again = refine(partials, snapshot.about) if refine else None
-    return answer(snapshot, again, ask) if again is not None else question.answer(partials, snapshot.about)
+    if again is not None:
+        return answer(snapshot, again, ask)
+    found = question.answer(partials, snapshot.about)
+    scope = scope_words(question.plan)
+    return replace(found, method=f"{scope} {found.method}") if scope else found
 
 
 def columns_used(question: Question[Any, Any]) -> frozenset[str]:

@@ -4,11 +4,9 @@ Every step writes its files first and then replaces the manifest's state in one 
 files that nobody names, and a later compaction sweeps them; the events are still in the log.
 """
 
-import fcntl
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +14,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truenorth.engines.events.errors import StoreBusy
 from truenorth.engines.events.log import Damage, is_writer_alive, remove_log
 from truenorth.engines.events.log import sweep as sweep_logs
 from truenorth.engines.events.store.arrivals import Arrivals, receive, table_of
@@ -24,6 +21,7 @@ from truenorth.engines.events.store.files import disk_errors
 from truenorth.engines.events.store.hot import HotBucket, Rows, merge, write_bucket
 from truenorth.engines.events.store.identity import Identity, read_identity, write_identity
 from truenorth.engines.events.store.leveling import groups_to_merge
+from truenorth.engines.events.store.locking import store_lock
 from truenorth.engines.events.store.manifest import Change, Manifest, Segment
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.snapshots import Snapshot, take_snapshot
@@ -49,17 +47,6 @@ class CompactionReport:
     segments_written: int = 0
     segments_merged: int = 0
     damage: list[Damage] = field(default_factory=list)
-
-
-@contextmanager
-def store_lock(folder: Path, *, wait: bool = True) -> Iterator[None]:
-    """What only one process may do at a time. The kernel gives the lock back when its holder dies."""
-    with disk_errors(folder), (folder / "compaction.lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError as error:
-            raise StoreBusy("is being compacted by another process", field="path") from error
-        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,10 @@ from truenorth.engines.events.errors import EventsRefused
 from truenorth.engines.events.log import list_logs
 from truenorth.engines.events.log.scrubbing import scrub_before
 from truenorth.engines.events.store.arrivals import bucket_of
-from truenorth.engines.events.store.compaction import Compactor, rows_of_bucket, store_lock
+from truenorth.engines.events.store.compaction import Compactor, rows_of_bucket
 from truenorth.engines.events.store.hot import HotBucket, merge, write_bucket
 from truenorth.engines.events.store.identity import DEVICE, Identity, read_identity, write_identity
+from truenorth.engines.events.store.locking import store_lock
 from truenorth.engines.events.store.manifest import Change, Manifest, State
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.snapshots import Snapshot

@@ -15,9 +15,9 @@ import pyarrow as pa
 
 from truenorth.engines.events.accepting import Rejected, accept_stream
 from truenorth.engines.events.asking.plan import Plan
-from truenorth.engines.events.errors import EventsRefused, PlanRefused, StoreUnusable
+from truenorth.engines.events.errors import EventsRefused, PlanRefused, StoreFull, StoreUnusable
 from truenorth.engines.events.log import LogWriter
-from truenorth.engines.events.store.files import disk_errors, sync_folder
+from truenorth.engines.events.store.files import disk_errors, make_folder
 from truenorth.engines.events.store.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class EventStore:
         self._lock = Lock()
         self._snapshot: Snapshot | None = None
         self._pid = os.getpid()
+        self._kept: set[str] = set()
 
     @classmethod
     def open(cls, path: str | Path, *, buckets: int = BUCKETS, location: str = "") -> Self:
@@ -88,9 +89,7 @@ class EventStore:
             is_strange = folder.is_dir() and not (folder / "manifest.sqlite").exists() and _has_other_files(folder)
             if is_strange or (folder.exists() and not folder.is_dir()):
                 raise StoreUnusable("is no event store and not empty", field="path")
-            if not folder.exists():
-                folder.mkdir(parents=True, exist_ok=True)
-                sync_folder(folder.parent)
+            make_folder(folder)
             (folder / "log").mkdir(exist_ok=True)
         return cls(folder, Manifest(folder, buckets=buckets, location=location))
 
@@ -99,15 +98,21 @@ class EventStore:
 
         `event`, `time` (datetime, ISO 8601 or epoch milliseconds), `user_id` and/or `device_id`, and where there are
         `insert_id` (events without one are never merged), `properties` and `user_properties`. Accepted events are
-        seen by questions at once, and are durable after `flush`. Raises StoreFull when there is no room.
+        seen by questions at once, and are durable after `flush`. Raises StoreFull when there is no room: of more than
+        65,536 events the first may be in, and it says how many.
         """
         writer = self._log()
         accepted, rejected = 0, list[Rejected]()
-        for part in accept_stream(events):
-            for batch in part.batches:
-                writer.append(batch)
-                accepted += batch.num_rows
-            rejected += part.rejected
+        try:
+            for part in accept_stream(events):
+                for batch in part.batches:
+                    writer.append(batch)
+                    accepted += batch.num_rows
+                rejected += part.rejected
+        except StoreFull as error:
+            if not accepted:
+                raise
+            raise StoreFull(f"is full; the first {accepted:,} events that were good are taken", field="path") from error
         return AppendReport(accepted, tuple(rejected))
 
     def flush(self) -> None:
@@ -139,9 +144,10 @@ class EventStore:
 
         snapshot, question = self.snapshot(), plan.question()
         answer = (executor or Threads()).ask(snapshot, question)
-        for key in columns_used(question) - snapshot.kept_columns:
+        for key in columns_used(question) - snapshot.kept_columns - self._kept:
             if snapshot.has_values(key):
                 self.manifest.keep_hot(key)
+                self._kept.add(key)
         return answer
 
     def snapshot(self) -> "Snapshot":
@@ -183,7 +189,7 @@ class EventStore:
         """How much there is, from when to when, and how much room it takes."""
         from truenorth.engines.events.store.information import describe
 
-        return describe(self.snapshot())
+        return describe(self.snapshot(), hot_columns=self.manifest.read().hot_columns)
 
     def verify(self) -> "list[Finding]":
         """Every checksum and count; what is wrong, empty when all is well."""

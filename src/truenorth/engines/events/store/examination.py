@@ -8,9 +8,10 @@ import numpy as np
 
 from truenorth.engines.events.errors import StoreDamaged
 from truenorth.engines.events.log import Damage, list_logs, read_frames
-from truenorth.engines.events.store.compaction import rows_of_bucket, store_lock
+from truenorth.engines.events.store.compaction import rows_of_bucket
 from truenorth.engines.events.store.hot import HotBucket, check_bucket, merge, write_bucket
 from truenorth.engines.events.store.identity import read_identity
+from truenorth.engines.events.store.locking import store_lock
 from truenorth.engines.events.store.manifest import Change, Manifest, State
 from truenorth.engines.events.store.segments import Segments
 from truenorth.engines.events.store.snapshots import Snapshot

@@ -11,8 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.kernels import fixed
-from truenorth.engines.events.errors import StoreDamaged
-from truenorth.engines.events.store.files import write_whole
+from truenorth.engines.events.store.files import read_columns, write_columns
 from truenorth.engines.events.store.kernels import give_to_users
 from truenorth.engines.events.store.texts import Codes, code_texts, extract_property
 
@@ -61,13 +60,9 @@ def read_identity(root: Path, path: str) -> Identity:
     """The identity that a manifest names, empty where it names none."""
     if not path:
         return Identity()
-    try:
-        with pa.memory_map(str(root / path)) as file:
-            table = pa.ipc.open_file(file).read_all()
-    except (OSError, pa.ArrowException) as error:
-        raise StoreDamaged(f"cannot be read: {error}", field=path) from error
+    table = read_columns(root / path)
     kinds = table.column("kind").to_numpy()
-    ids, owners = table.column("id").combine_chunks(), table.column("owner").combine_chunks()
+    ids, owners = table.column("id"), table.column("owner")
 
     def of_kind(kind: int) -> tuple[pa.Array, pa.Array]:
         chosen = pa.array(kinds == kind)
@@ -90,12 +85,8 @@ def write_identity(root: Path, identity: Identity) -> str:
     ids = pa.concat_arrays([identity.devices.cast(pa.string()), pa.array([pair[0] for pair in pairs], pa.string())])
     owners = pa.concat_arrays([identity.owners.cast(pa.string()), pa.array([pair[1] for pair in pairs], pa.string())])
     kinds = np.repeat([_OWNER, _FORMER, _ALIAS], [len(identity.devices), len(former), len(identity.aliases)])
-    batch = pa.record_batch({"id": ids, "owner": owners, "kind": kinds.astype(np.int8)})
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_file(sink, batch.schema) as writer:
-        writer.write_batch(batch)
     path = f"identity/{uuid.uuid4().hex}.arrow"
-    write_whole(root / path, sink.getvalue())
+    write_columns(root / path, {"id": ids, "owner": owners, "kind": kinds.astype(np.int8)})
     return path
 
 

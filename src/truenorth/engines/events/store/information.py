@@ -28,7 +28,7 @@ class StoreInfo:
     event_names: dict[str, int]
 
 
-def describe(snapshot: Snapshot) -> StoreInfo:
+def describe(snapshot: Snapshot, *, hot_columns: tuple[str, ...]) -> StoreInfo:
     """What a snapshot holds; counts every event by its name."""
     state, about = snapshot.state, snapshot.about
     actors, names = _count(snapshot)
@@ -46,7 +46,7 @@ def describe(snapshot: Snapshot) -> StoreInfo:
         segment_bytes=sum(segment.bytes for segment in state.segments),
         hot_bytes=sum(_bytes(snapshot.folder / token) for token in state.hot.values()),
         log_bytes=_bytes(snapshot.folder / "log"),
-        hot_columns=tuple(state.hot_columns),
+        hot_columns=hot_columns,
         event_names=names,
     )
 

@@ -20,16 +20,18 @@ SMALL_ROWS = 32_768
 def segment_rows(arrivals: Arrivals, bucket: int) -> pa.Table:
     """A bucket's arrivals as rows of a segment, by actor and time, in order of arrival where equal."""
     rows = arrivals.rows_of(bucket)
+    times = arrivals.times[rows]
     actor = used_texts(arrivals.names, arrivals.actors[rows])
-    order = _order(actor.dictionary, actor.indices.to_numpy(), arrivals.times[rows])
-    rows = rows[order]
-    columns = {"actor": actor.take(pa.array(order)), "time": pa.array(arrivals.times[rows], SCHEMA.field("time").type)}
+    order = _order(actor.dictionary, actor.indices.to_numpy(), times)
+    columns = {"actor": actor.take(pa.array(order)), "time": pa.array(times[order], SCHEMA.field("time").type)}
     for name, (names, codes) in arrivals.ids.items():
-        columns[name] = used_texts(names, codes[rows])
-    texts = arrivals.events.select(["insert_id", "properties", "user_properties"]).take(pa.array(rows))
-    return (
-        pa.table(columns | {name: texts.column(name) for name in texts.schema.names}).select(SCHEMA.names).cast(SCHEMA)
-    )
+        columns[name] = used_texts(names, codes[rows][order])
+    rows = rows[order]
+    for name in ("insert_id", "properties", "user_properties"):
+        column = arrivals.events.column(name)
+        is_empty = column.null_count == len(column)
+        columns[name] = pa.nulls(rows.size, pa.string()) if is_empty else column.take(pa.array(rows))
+    return pa.table(columns).select(SCHEMA.names).cast(SCHEMA)
 
 
 def by_actor(table: pa.Table) -> pa.Table:

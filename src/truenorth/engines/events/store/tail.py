@@ -37,7 +37,7 @@ class Round:
 
 
 def rounds_of(folder: Path, tail: Sequence[Stretch], most_rows: int) -> Iterator[Round]:
-    """All of the tail in rounds of at most so many events, in order of arrival: by stamps, across all writers' files."""
+    """All of the tail in rounds of at most so many events, in order of arrival: by stamps, across all files."""
     logged = [Logged(stretch.log, head) for stretch in tail for head in _heads(folder, stretch)]
     logged.sort(key=lambda one: one.head.stamp)
     begins = {stretch.log: stretch.begin for stretch in tail}

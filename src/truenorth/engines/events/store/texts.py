@@ -88,7 +88,7 @@ def used_texts(names: pa.Array, codes: Codes) -> pa.DictionaryArray:
 def labelled(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
     """Labels that begin with null, and a code a row, 0 where null."""
     names, codes = code_texts(column)
-    return pa.concat_arrays([pa.nulls(1, pa.string()), names]), codes + np.int32(1)
+    return pa.concat_arrays([pa.array([None], pa.string()), names]), codes + np.int32(1)
 
 
 def extract_property(texts: pa.Array | pa.ChunkedArray, name: str) -> tuple[pa.Array, Codes]:

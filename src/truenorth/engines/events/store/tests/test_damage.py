@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 import pytest
 
 from truenorth.engines.events import EventsRefused, EventStore, StoreBusy, StoreDamaged, StoreUnusable
-from truenorth.engines.events.store.compaction import store_lock
+from truenorth.engines.events.store.locking import store_lock
 from truenorth.engines.events.store.tests.cases import draw, shown
 
 
