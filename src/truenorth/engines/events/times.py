@@ -79,7 +79,7 @@ def micros(given: str | float | dt.date | dt.datetime, *, field: str = "time") -
     try:
         found = _micros(given)
     except OverflowError:
-        found = None
+        found = LATEST
     if found is None:
         raise EventsRefused(f"must be a datetime, ISO 8601 or epoch milliseconds, not {given!r}", field=field)
     if not EARLIEST <= found < LATEST:

@@ -213,7 +213,7 @@ def _at_once(block: Sequence[object]) -> list[str | None] | None:
     texts = whole[1:-1].split(_BETWEEN)
     if len(texts) != len(block) or max(map(len, texts)) * 4 > LONGEST_OBJECT_BYTES:
         return None
-    if _containers(whole) >= DEEPEST + len(block) and any(_containers(text) > DEEPEST for text in texts):
+    if _containers(whole) > DEEPEST and any(_containers(text) > DEEPEST for text in texts):
         return None
     return [None if text == "null" else text for text in texts]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.histories import Column, Histories, Spans, code_column
@@ -26,7 +27,7 @@ def rows_between(begins: Longs, ends: Longs) -> Longs:
 def regroup(buckets: Sequence[Histories], key: str) -> Histories:
     """All events that have a value on a column, as the histories of these values; the others are left out.
 
-    Holds the rows in memory. Equal times of different people stand in the order of the buckets.
+    Holds the rows in memory. Equal times of different people stand in the order of their names.
     """
     from truenorth.engines.events.store.texts import unify
 
@@ -34,7 +35,7 @@ def regroup(buckets: Sequence[Histories], key: str) -> Histories:
     labels, owners = unify([_none(), *(_picked(h, key, at) for h, at in zip(buckets, places, strict=True))])
     times = np.concatenate([_times(h, at) for h, at in zip(buckets, places, strict=True)])
     owner = np.concatenate(owners)
-    order = np.lexsort((times, owner))
+    order = np.lexsort((_people(buckets, places), times, owner))
     edges = np.searchsorted(owner[order], np.arange(1, len(labels) + 1)).astype(np.int64)
     none = np.zeros(len(labels) - 1, np.int64)
 
@@ -57,6 +58,31 @@ def _places(histories: Histories, key: str) -> tuple[Longs, Longs]:
     settled = rows_between(spans.settled_from, spans.settled_to)
     recent = rows_between(spans.recent_from, spans.recent_to)
     return settled[column.settled[settled] != 0], recent[column.recent[recent] != 0]
+
+
+def _people(buckets: Sequence[Histories], places: Sequence[tuple[Longs, Longs]]) -> Longs:
+    """For each row its person's place among all people's names."""
+    names = pa.concat_arrays([histories.actors().cast(pa.string()) for histories in buckets])
+    rank = np.empty(len(names), np.int64)
+    rank[pc.sort_indices(names).to_numpy()] = np.arange(len(names))
+    firsts = np.cumsum([0, *(histories.size for histories in buckets)])
+    found = [_owners(h, at) + first for h, at, first in zip(buckets, places, firsts[:-1], strict=True)]
+    people: Longs = rank[np.concatenate(found)]
+    return people
+
+
+def _owners(histories: Histories, at: tuple[Longs, Longs]) -> Longs:
+    """Whose each row is, in the order of the bucket's actors."""
+    spans = histories.spans
+    settled = _spread(spans.settled_from, spans.settled_to, histories.settled_time.size)
+    recent = _spread(spans.recent_from, spans.recent_to, histories.recent_time.size)
+    return np.concatenate([settled[at[0]], recent[at[1]]])
+
+
+def _spread(begins: Longs, ends: Longs, rows: int) -> Longs:
+    spread = np.zeros(rows, np.int64)
+    spread[rows_between(begins, ends)] = np.repeat(np.arange(begins.size), ends - begins)
+    return spread
 
 
 def _picked(histories: Histories, key: str, at: tuple[Longs, Longs]) -> tuple[pa.Array, NDArray[np.int32]]:

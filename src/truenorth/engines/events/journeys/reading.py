@@ -33,7 +33,15 @@ from truenorth.engines.events.journeys.result import JourneyResult, Path, Transi
 from truenorth.engines.events.journeys.trees import Merged, Tree, commonest, distinct, drop_offs, links, merge
 from truenorth.engines.events.sessions.kernels import Rows
 from truenorth.engines.events.sessions.plan import LONGEST_SECONDS
-from truenorth.engines.events.sessions.rows import AFTER_ALL, NONE, EventNames, event_names, moments_of, wide_codes
+from truenorth.engines.events.sessions.rows import (
+    AFTER_ALL,
+    NONE,
+    RARE,
+    EventNames,
+    event_names,
+    moments_of,
+    wide_codes,
+)
 from truenorth.engines.events.times import MICROS, duration_words
 
 END, BEGIN = "(end)", "(begin)"
@@ -191,6 +199,8 @@ def _rules(plan: Journey | Transitions, values: int) -> Rules:
 
 def _tree(plan: Journey | Transitions, histories: Histories) -> Tree:
     names = event_names(histories)
+    if RARE in names.texts[-1:] and len(histories.column(EVENT).labels) > len(names.texts):
+        raise PlanRefused("have more than 65,534 names in one bucket, which journeys do not tell apart", field="events")
     key = None if plan.by is None else column_of(plan.by)
     kinds = ("",) if key is None else _texts(histories, key)
     if len(kinds) * len(names.texts) >= MOST_LABELS:

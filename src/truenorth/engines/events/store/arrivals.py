@@ -119,20 +119,18 @@ def bucket_of(names: pa.Array, buckets: int) -> NDArray[np.int32]:
 def receive(table: pa.Table, *, known: Identity, buckets: int, hot: OpenHot) -> Arrivals:
     """Make arrivals of raw events (see `table_of`), which come in order of arrival, on top of what is settled.
 
-    A repeat within the arrivals is dropped, the first stays; so is one of a settled event, looked for among the rows
-    of the actors that the event's device or user ever was.
+    A repeat of a settled event is dropped, looked for among the rows of the actors that the event's device or user
+    ever was; and of those that repeat one another the first stays.
     """
     hashes = insert_hashes(table)
     count = len(table)
-    table, hashes = _without(table, hashes, _repeats(table, hashes))
     resolved = resolve(table, known)
-    homes = bucket_of(resolved.names, buckets)
     if hashes.any():
-        repeated = _settled_repeats(table, hashes, resolved, known, buckets, hot)
-        if repeated.any():
-            table, hashes = _without(table, hashes, repeated)
-            resolved = resolve(table, known)
-            homes = bucket_of(resolved.names, buckets)
+        settled = _settled_repeats(table, hashes, resolved, known, buckets, hot)
+        table, hashes = _without(table, hashes, settled)
+        table, hashes = _without(table, hashes, _repeats(table, hashes))
+        resolved = resolve(table, known) if len(table) < count else resolved
+    homes = bucket_of(resolved.names, buckets)
     moves = _settled_moves(resolved.moves, buckets, hot)
     return Arrivals(table, resolved.names, resolved.codes, homes, moves, resolved.identity, hashes, count - len(table))
 

@@ -202,11 +202,6 @@ def test_an_insert_id_repeats_within_seven_days_and_not_after(store: EventStore,
     assert store.snapshot().about.events == len(kept)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="store.arrivals.receive looks for repeats among the arrivals first, and so drops one for the sake of "
-    "another that is itself dropped, as a repeat of a settled event",
-)
 def test_a_repeat_that_is_dropped_takes_no_other_with_it(store: EventStore) -> None:
     store.append([sent(0)])
     store.compact(grace_seconds=0)

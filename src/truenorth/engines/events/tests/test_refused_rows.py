@@ -114,11 +114,6 @@ def test_what_is_nested_41_deep_is_refused(store: EventStore, name: str) -> None
     assert [(each.row, each.field, each.reason) for each in report.rejected] == [(0, field, "is nested deeper than 40")]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="accepting.objects._at_once takes it that each of a block's values has an object; rows without properties "
-    "have none, and make room for deeper ones",
-)
 @pytest.mark.parametrize("name", DEEP)
 def test_what_is_nested_41_deep_is_refused_among_rows_without_properties(store: EventStore, name: str) -> None:
     given, field = DEEP[name]

@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 import pytest
 
 from truenorth.engines.events import EventStore
+from truenorth.engines.events.journeys import Transitions
 from truenorth.engines.events.store.compaction import Compactor
 from truenorth.engines.events.store.manifest import Change, Manifest
 from truenorth.engines.events.tests.histories_drawn import BEGIN_MS, DAY_MS, Drawn, draw
 from truenorth.engines.events.tests.other_processes import compact_in_rounds
-from truenorth.engines.events.tests.plans_asked import FEW, PLANS, answers, differences
+from truenorth.engines.events.tests.plans_asked import FEW, PLANS, answer, answers, differences
 
 PARTS = 6
 ROUND_ROWS = 800
@@ -185,6 +186,18 @@ def test_answers_are_the_same_after_an_erasure_of_something_else(
 
     assert differences(answers(store), expected) == []
     assert store.verify() == []
+
+
+def test_answers_of_groups_stay_the_same_where_times_of_their_people_are_equal(tmp_path: Path) -> None:
+    tied = draw(63, actors=400, step_ms=DAY_MS // 8, most_steps=6, ties=True, span_days=1)
+    half = len(tied.rows) // 2
+    store = filled(tmp_path, [tied.table(0, half), tied.table(half)])
+    plan = Transitions(actor="account", limit=1000)
+    before = answer(store, plan)
+
+    store.compact(grace_seconds=0)
+
+    assert differences(answer(store, plan), before) == []
 
 
 def test_no_plan_answers_with_nothing(expected: Answers) -> None:
