@@ -1,6 +1,8 @@
 """Events as Arrow tables: checked a column at a time."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pyarrow as pa
 
@@ -13,6 +15,9 @@ from truenorth.engines.events.accepting.spelling import object_column
 from truenorth.engines.events.accepting.words import NOBODY, REQUIRED, text_column
 from truenorth.engines.events.errors import EventRefused
 
+THREADS = 2
+"""Chunks of a large table that are checked side by side; Arrow's functions hold no lock of the interpreter."""
+
 
 def take_table(table: pa.Table) -> Iterator[Accepted]:
     """What is taken of each chunk of a table. Raises EventRefused for a column that no event has, or of no use.
@@ -22,12 +27,30 @@ def take_table(table: pa.Table) -> Iterator[Accepted]:
     [1]
     """
     _check_columns(table.column_names)
+    if table.num_rows <= BATCH_ROWS:
+        yield from (_taken(batch, first_row) for first_row, batch in _numbered(table))
+        return
+    with ThreadPoolExecutor(THREADS) as threads:
+        begun: deque[Future[Accepted]] = deque()
+        for first_row, batch in _numbered(table):
+            begun.append(threads.submit(_taken, batch, first_row))
+            if len(begun) > 2 * THREADS:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+
+
+def _numbered(table: pa.Table) -> Iterator[tuple[int, pa.RecordBatch]]:
     first_row = 0
     for batch in _chunks(table):
-        sieve = Sieve(batch.num_rows, first_row=first_row)
-        columns = sift(sieve, _Columns(batch))
-        yield Accepted(sieve.batches(columns), sieve.rejected())
+        yield first_row, batch
         first_row += batch.num_rows
+
+
+def _taken(batch: pa.RecordBatch, first_row: int) -> Accepted:
+    sieve = Sieve(batch.num_rows, first_row=first_row)
+    columns = sift(sieve, _Columns(batch))
+    return Accepted(sieve.batches(columns), sieve.rejected())
 
 
 def _check_columns(names: list[str]) -> None:

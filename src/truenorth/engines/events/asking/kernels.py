@@ -1,6 +1,7 @@
 """How kernels are compiled, and how they walk: actor by actor, each one or two runs of rows in time order."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
@@ -47,7 +48,25 @@ def kernel(*signatures: Any) -> Callable[[Kernel], Kernel]:
     Inputs are read-only and outputs writable: a signature fits one of them, so that nothing compiles twice.
     Without a signature it is a helper, compiled into the kernels that call it.
     """
-    return cast("Callable[[Kernel], Kernel]", numba.njit(list(signatures) or None, nogil=True, cache=True))
+    compiled = numba.njit(list(signatures) or None, nogil=True, cache=True)
+
+    def compile_(function: Kernel) -> Kernel:
+        try:
+            return cast("Kernel", compiled(function))
+        except (AttributeError, ImportError, EOFError):
+            _forget(function)
+            return cast("Kernel", compiled(function))
+
+    return compile_
+
+
+def _forget(function: Callable[..., Any]) -> None:
+    """Drop what an earlier version left compiled: its index names types that are no more, and cannot be read."""
+    source = Path(function.__code__.co_filename)
+    elsewhere = getattr(numba.config, "CACHE_DIR", "")
+    for folder in (source.parent / "__pycache__", *([Path(elsewhere)] if elsewhere else [])):
+        for path in folder.rglob(f"{source.stem}.{function.__name__}-*.nb?"):
+            path.unlink(missing_ok=True)
 
 
 def fixed(array: NDArray[Any]) -> NDArray[Any]:

@@ -35,6 +35,11 @@ _DICTIONARIES = ["actor", "event", "user_id", "device_id", "properties", "user_p
 _ROWS_IN_GROUP = 1 << 18
 
 
+def _coded(columns: Sequence[str] | None) -> list[str]:
+    """Columns to read as dictionaries: of whole rows those that SCHEMA has so, of some columns all that repeat."""
+    return _DICTIONARIES[:4] if columns is None else [name for name in _DICTIONARIES if name in columns]
+
+
 @dataclass(frozen=True)
 class Segments:
     """Where segments lie: `location` is empty for the store's own folder, or a URL that pyarrow.fs knows."""
@@ -85,7 +90,7 @@ class Segments:
         """A segment's columns. Raises StoreDamaged when a page's checksum or the number of rows is wrong."""
         try:
             with self._open(segment.path) as file:
-                table = pq.ParquetFile(file, read_dictionary=_DICTIONARIES[:4], page_checksum_verification=True).read(
+                table = pq.ParquetFile(file, read_dictionary=_coded(columns), page_checksum_verification=True).read(
                     columns=None if columns is None else list(columns), use_threads=False
                 )
         except (OSError, pa.ArrowException) as error:

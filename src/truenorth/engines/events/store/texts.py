@@ -92,16 +92,17 @@ def labelled(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
 
 
 def extract_property(texts: pa.Array | pa.ChunkedArray, name: str) -> tuple[pa.Array, Codes]:
-    """One property of many JSON objects: labels that begin with null, and a code a row."""
+    """One property of many JSON objects: labels that begin with null, and a code a row. Equal objects are read once."""
     import duckdb
 
+    distinct, codes = code_texts(texts)
     pointer = "/" + name.replace("~", "~0").replace("/", "~1")
-    table = pa.table({"texts": texts})
     with duckdb.connect(":memory:", config={"threads": "1"}) as session:
-        session.register("events", table)
-        found = session.sql("SELECT json_extract(texts, $1) AS value FROM events", params=[pointer]).to_arrow_table()
-    raw, codes = code_texts(found.column("value").cast(pa.string()))
-    return _merge_labels([label_of(json.loads(text)) for text in raw.to_pylist()], codes)
+        session.register("objects", pa.table({"texts": distinct}))
+        found = session.sql("SELECT json_extract(texts, $1) AS value FROM objects", params=[pointer]).to_arrow_table()
+    raw, values = code_texts(found.column("value").cast(pa.string()))
+    labels, places = _merge_labels([label_of(json.loads(text)) for text in raw.to_pylist()], values)
+    return labels, np.append(places, np.int32(0))[codes]
 
 
 def _merge_labels(labels: Sequence[str | None], codes: Codes) -> tuple[pa.Array, Codes]:
