@@ -21,10 +21,10 @@ demo-reset:  ## Forget what was done in the demo; the next `make demo` starts ov
 
 install: .venv/.installed page  ## Make the environment and the page.
 
-test: .venv/.installed packages page  ## Run everything that must hold before a change lands.
+test: .venv/.warm packages page  ## Run everything that must hold before a change lands.
 	@$(BIN)/python -m tools.gate
 
-test-%: .venv/.installed packages  ## Run one step of it: test-sqlite, test-engines, test-mypy …
+test-%: .venv/.warm packages  ## Run one step of it: test-sqlite, test-engines, test-mypy …
 	@$(BIN)/python -m tools.gate $*
 
 lint: .venv/.installed packages  ## Run the checks that are no tests.
@@ -48,7 +48,7 @@ bench: .venv/.installed  ## Run every benchmark; each prints a ratio against a n
 bench-%: .venv/.installed  ## Run one benchmark: bench-funnel runs benchmarks/funnel.py.
 	@$(BIN)/python benchmarks/$*.py
 
-bench-crash: .venv/.installed  ## Kill writers and compactors a thousand times, and count what is lost.
+bench-crash: .venv/.warm  ## Kill writers and compactors a thousand times, and count what is lost.
 	@$(BIN)/python -m tests.crash --kills $(or $(KILLS),1000)
 
 bench-events: .venv/.bench  ## Ask the event engine, ClickHouse and DuckDB the same; EVENTS=50000000 for more.
@@ -80,10 +80,13 @@ packages: .venv/.installed
 	$(UV) venv -q --allow-existing --python $(PY) .venv
 	$(UV) pip sync -q --python $(BIN)/python --require-hashes requirements.lock
 	PAGE_BUILD=skip $(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.warm: .venv/.installed
 	$(BIN)/python -m truenorth.engines.events.asking.warming
 	@touch $@
 
-.venv/.bench: .venv/.installed
+.venv/.bench: .venv/.warm
 	$(UV) pip install -q --python $(BIN)/python --group bench
 	@touch $@
 

@@ -11,7 +11,6 @@ from truenorth.engines.events.asking.filters import passing_codes
 from truenorth.engines.events.asking.histories import Histories, encode_column, from_rows
 from truenorth.engines.events.asking.letters import Condition, Letters, spell, steps_of
 
-
 NOT_TWO = Filter(property="n", operator="is_not", value=2)
 
 
