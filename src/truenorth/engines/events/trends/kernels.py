@@ -1,8 +1,9 @@
 """One pass a measure over a bucket's rows; what they write is dense: by interval and label.
 
 All take the rows (`walk`), which of them count (`spelt`), which line's slot a row belongs to (`lines`) and the
-intervals (`grid`). Every pass is linear in the rows. An interval is found by arithmetic, as if all were equally long,
-and where they are not by a step or two from there; the hot loops have no branch that data could make unpredictable.
+intervals (`grid`). Every pass is linear in the rows. An actor's rows are in time order, so that an interval is looked
+up only where the one before ended: by arithmetic, as if all were equally long, and a step or two from there. Most rows
+are in the interval and the slot of the row before, and then little or nothing is written.
 """
 
 from typing import Any, NamedTuple, cast
@@ -102,65 +103,54 @@ def _settle(edges: Longs, moment: np.int64, guess: np.int64) -> np.int64:
 
 
 @kernel()
-def _is_even(edges: Longs) -> bool:
-    """Whether all intervals are equally long, and few enough for the arithmetic to be exact."""
-    for at in range(edges.size - 1):
-        if edges[at + 1] - edges[at] != edges[1] - edges[0]:
-            return False
-    return edges.size < 50_000
-
-
-@kernel()
 def _scale(edges: Longs) -> float:
     return float(edges.size - 1) / float(edges[edges.size - 1] - edges[0])
 
 
-@kernel(*(types.void(WALK, SPELT, lines, GRID, OUT2) for lines in (LINES, WIDE_LINES)))
-def count_rows(walk: Walk, spelt: Spelt, lines: Lines, grid: Intervals, counts: NDArray[np.int64]) -> None:
-    """Rows: `counts[interval, slot]`."""
-    edges, bounds, lut, slot_of = grid.edges, grid.bounds, spelt.lut, lines.slot_of
-    scale, first, is_even = _scale(edges), edges[0], _is_even(edges)
-    for part in range(2):
-        if part == 0:
-            begins, ends, time = walk.settled_from, walk.settled_to, walk.settled_time
-            codes, labels = spelt.settled, lines.settled
-        else:
-            begins, ends, time = walk.recent_from, walk.recent_to, walk.recent_time
-            codes, labels = spelt.recent, lines.recent
-        for actor in range(begins.size):
-            low, high = _clip(time, begins[actor], ends[actor], bounds)
-            for row in range(low, high):
-                at = np.int64((time[row] - first + 0.5) * scale)
-                if not is_even:
-                    at = _settle(edges, time[row], at)
-                counts[at, slot_of[labels[row]]] += lut[codes[row]]
-
-
 @kernel()
-def _count_even(
+def _add_run(
     time: Longs,
     codes: Codes,
-    labels: Codes,
+    labels: NDArray[Any],
     lut: Codes,
     slot_of: Wide,
-    clock: tuple[np.int64, float],
-    run: tuple[np.int64, np.int64, int],
-    seen: Longs,
-    actors: NDArray[np.int64],
+    clock: tuple[Longs, float],
+    run: tuple[np.int64, np.int64],
+    counts: NDArray[np.int64],
 ) -> None:
-    first, scale = clock
-    low, high, base = run
-    for row in range(low, high):
-        at = np.int64((time[row] - first + 0.5) * scale)
-        slot = slot_of[labels[row]]
-        was = seen[slot]
-        now = base + at if lut[codes[row]] else was
-        seen[slot] = now
-        actors[at, slot] += np.int64(was != now)
+    edges, scale = clock
+    low, high = run
+    at, end, last, same = np.int64(0), edges[0], np.int32(0), np.int64(0)
+    for row in range(np.uint64(low), np.uint64(high)):
+        moment, slot = time[row], slot_of[labels[row]]
+        if moment >= end or slot != last:
+            counts[at, last] += same
+            same, last = np.int64(0), slot
+            if moment >= end:
+                at = _settle(edges, moment, np.int64((moment - edges[0]) * scale))
+                end = edges[at + 1]
+        same += lut[codes[row]]
+    counts[at, last] += same
+
+
+@kernel(*(types.void(WALK, SPELT, lines, GRID, OUT2) for lines in (LINES, WIDE_LINES)))
+def count_rows(walk: Walk, spelt: Spelt, lines: Lines, grid: Intervals, counts: NDArray[np.int64]) -> None:
+    """Rows: `counts[interval, slot]`, written where interval or slot change."""
+    settled_from, settled_to, recent_from, recent_to, settled_time, recent_time = walk
+    settled, recent, lut = spelt
+    settled_labels, recent_labels, slot_of = lines
+    edges, bounds = grid
+    clock = (edges, _scale(edges))
+    for actor in range(settled_from.size):
+        run = _clip(settled_time, settled_from[actor], settled_to[actor], bounds)
+        _add_run(settled_time, settled, settled_labels, lut, slot_of, clock, run, counts)
+        if recent_from[actor] < recent_to[actor]:
+            run = _clip(recent_time, recent_from[actor], recent_to[actor], bounds)
+            _add_run(recent_time, recent, recent_labels, lut, slot_of, clock, run, counts)
 
 
 @kernel()
-def _count_uneven(
+def _count_run(
     time: Longs,
     codes: Codes,
     labels: Codes,
@@ -173,13 +163,19 @@ def _count_uneven(
 ) -> None:
     edges, scale = clock
     low, high, base = run
-    for row in range(low, high):
-        at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
-        slot = slot_of[labels[row]]
-        was = seen[slot]
-        now = base + at if lut[codes[row]] else was
-        seen[slot] = now
-        actors[at, slot] += np.int64(was != now)
+    at, end, last = np.int64(0), edges[0], np.int32(-1)
+    for row in range(np.uint64(low), np.uint64(high)):
+        moment, slot = time[row], slot_of[labels[row]]
+        if moment >= end:
+            at = _settle(edges, moment, np.int64((moment - edges[0]) * scale))
+            end, last = edges[at + 1], np.int32(-1)
+        elif slot == last:
+            continue
+        if lut[codes[row]]:
+            last = slot
+            was = seen[slot]
+            seen[slot] = base + at
+            actors[at, slot] += np.int64(was != base + at)
 
 
 @kernel(types.void(WALK, SPELT, LINES, GRID, OUT2))
@@ -187,26 +183,58 @@ def count_actors(walk: Walk, spelt: Spelt, lines: Lines, grid: Intervals, actors
     """Actors with a row that counts: `actors[interval, slot]`.
 
     `seen[slot]` is when the actor was last counted, on a scale of which each actor has a stretch of its own, so that
-    it never needs clearing. Two loops, since asking in each row would make the common one a third slower.
+    it never needs clearing. A row of the interval and the slot last counted changes nothing and is passed over.
     """
     settled_from, settled_to, recent_from, recent_to, settled_time, recent_time = walk
     settled, recent, lut = spelt
     settled_labels, recent_labels, slot_of = lines
     edges, bounds = grid
-    even, uneven, is_even = (edges[0], _scale(edges)), (edges, _scale(edges)), _is_even(edges)
+    clock = (edges, _scale(edges))
     seen = np.full(actors.shape[1], -1, np.int64)
     for actor in range(settled_from.size):
         base = actor * edges.size
         low, high = _clip(settled_time, settled_from[actor], settled_to[actor], bounds)
-        run = (low, high, base)
-        if is_even:
-            _count_even(settled_time, settled, settled_labels, lut, slot_of, even, run, seen, actors)
-        else:
-            _count_uneven(settled_time, settled, settled_labels, lut, slot_of, uneven, run, seen, actors)
+        _count_run(settled_time, settled, settled_labels, lut, slot_of, clock, (low, high, base), seen, actors)
         if recent_from[actor] < recent_to[actor]:
             low, high = _clip(recent_time, recent_from[actor], recent_to[actor], bounds)
-            run = (low, high, base)
-            _count_uneven(recent_time, recent, recent_labels, lut, slot_of, uneven, run, seen, actors)
+            _count_run(recent_time, recent, recent_labels, lut, slot_of, clock, (low, high, base), seen, actors)
+
+
+@kernel()
+def _spread_run(
+    time: Longs,
+    codes: Codes,
+    labels: Codes,
+    lut: Codes,
+    slot_of: Wide,
+    clock: tuple[Longs, float, np.int64],
+    run: tuple[np.int64, np.int64, np.int64],
+    until: Longs,
+    changes: NDArray[np.int64],
+) -> None:
+    edges, scale, reach = clock
+    low, high, base = run
+    intervals = np.int64(edges.size - 1)
+    at, end, idle, last = np.int64(0), edges[0], edges[0], np.int32(-1)
+    for row in range(np.uint64(low), np.uint64(high)):
+        moment, slot = time[row], slot_of[labels[row]]
+        if moment < idle and slot == last:
+            continue
+        if lut[codes[row]] == 0:
+            continue
+        if moment >= end:
+            at = _settle(edges, moment, np.int64((moment - edges[0]) * scale))
+            end = edges[at + 1]
+        last, idle = slot, end if at + reach < intervals else edges[intervals]
+        was = until[slot]
+        if was == base + at + reach:
+            continue
+        until[slot] = base + at + reach
+        start = max(at, was - base)
+        if start < intervals:
+            changes[start, slot] += 1
+            if at + reach < intervals:
+                changes[at + reach, slot] -= 1
 
 
 @kernel(types.void(WALK, SPELT, LINES, GRID, types.int64, OUT2))
@@ -217,34 +245,22 @@ def spread_actors(
 
     An actor with a row in interval `i` is present from `i` to `i + reach - 1`; overlapping stretches are one, so
     that reach n gives rolling uniques and the number of intervals cumulative ones. `until[slot]` is when the actor
-    stops being present, on the scale of `count_actors`.
+    stops being present, on the scale of `count_actors`. Rows of the slot last counted are passed over while they
+    cannot prolong its stretch.
     """
-    edges, lut, slot_of = grid.edges, spelt.lut, lines.slot_of
-    scale, intervals = _scale(edges), edges.size - 1
+    settled_from, settled_to, recent_from, recent_to, settled_time, recent_time = walk
+    settled, recent, lut = spelt
+    settled_labels, recent_labels, slot_of = lines
+    edges, bounds = grid
+    clock = (edges, _scale(edges), reach)
     until = np.zeros(changes.shape[1], np.int64)
-    for actor in range(walk.settled_from.size):
-        base = actor * (intervals + reach)
-        for part in range(2):
-            low, high = walk.settled_from[actor], walk.settled_to[actor]
-            time, codes, labels = walk.settled_time, spelt.settled, lines.settled
-            if part == 1:
-                low, high = walk.recent_from[actor], walk.recent_to[actor]
-                time, codes, labels = walk.recent_time, spelt.recent, lines.recent
-            low, high = _clip(time, low, high, grid.bounds)
-            for row in range(low, high):
-                if lut[codes[row]] == 0:
-                    continue
-                at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
-                slot = slot_of[labels[row]]
-                was = until[slot]
-                if was == base + at + reach:
-                    continue
-                until[slot] = base + at + reach
-                start = max(at, was - base)
-                if start < intervals:
-                    changes[start, slot] += 1
-                    if at + reach < intervals:
-                        changes[at + reach, slot] -= 1
+    for actor in range(settled_from.size):
+        base = actor * (edges.size - 1 + reach)
+        low, high = _clip(settled_time, settled_from[actor], settled_to[actor], bounds)
+        _spread_run(settled_time, settled, settled_labels, lut, slot_of, clock, (low, high, base), until, changes)
+        if recent_from[actor] < recent_to[actor]:
+            low, high = _clip(recent_time, recent_from[actor], recent_to[actor], bounds)
+            _spread_run(recent_time, recent, recent_labels, lut, slot_of, clock, (low, high, base), until, changes)
 
 
 @kernel(types.void(WALK, SPELT, GRID, OUT2))
@@ -261,10 +277,13 @@ def count_times(walk: Walk, spelt: Spelt, grid: Intervals, actors: NDArray[np.in
                 low, high = walk.recent_from[actor], walk.recent_to[actor]
                 time, codes = walk.recent_time, spelt.recent
             low, high = _clip(time, low, high, grid.bounds)
+            at, end = np.int64(0), edges[0]
             for row in range(low, high):
                 if spelt.lut[codes[row]] == 0:
                     continue
-                at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
+                if time[row] >= end:
+                    at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
+                    end = edges[at + 1]
                 if at != seen_at:
                     seen_at, times = at, 0
                 if times < most:
@@ -289,7 +308,7 @@ def add_numbers(
     The answer is how many rows that count had no number.
     """
     edges, lut, slot_of, numbers = grid.edges, spelt.lut, lines.slot_of, values.numbers
-    scale, first, is_even = _scale(edges), edges[0], _is_even(edges)
+    scale = _scale(edges)
     ignored = 0
     for part in range(2):
         if part == 0:
@@ -300,6 +319,7 @@ def add_numbers(
             codes, labels, held = spelt.recent, lines.recent, values.recent
         for actor in range(begins.size):
             low, high = _clip(time, begins[actor], ends[actor], grid.bounds)
+            at, end = np.int64(0), edges[0]
             for row in range(low, high):
                 if lut[codes[row]] == 0:
                     continue
@@ -307,9 +327,9 @@ def add_numbers(
                 if np.isnan(number):
                     ignored += 1
                     continue
-                at = np.int64((time[row] - first + 0.5) * scale)
-                if not is_even:
-                    at = _settle(edges, time[row], at)
+                if time[row] >= end:
+                    at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
+                    end = edges[at + 1]
                 slot = slot_of[labels[row]]
                 counts[at, slot] += 1
                 found[0, at, slot] += number
@@ -333,10 +353,13 @@ def gather_values(walk: Walk, spelt: Spelt, lines: Lines, values: Values, grid: 
             codes, labels, held = spelt.recent, lines.recent, values.recent
         for actor in range(begins.size):
             low, high = _clip(time, begins[actor], ends[actor], grid.bounds)
+            at, end = np.int64(0), edges[0]
             for row in range(low, high):
                 if lut[codes[row]] == 0:
                     continue
-                at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
+                if time[row] >= end:
+                    at = _settle(edges, time[row], np.int64((time[row] - edges[0]) * scale))
+                    end = edges[at + 1]
                 cell = slot_of[labels[row]] * intervals + at
                 keys[found] = cell * distinct + held[row]
                 found += 1

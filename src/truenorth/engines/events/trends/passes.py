@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from truenorth.engines.events.asking.columns import column_of
 from truenorth.engines.events.asking.histories import MISSING, Column, Histories
 from truenorth.engines.events.asking.kernels import Longs, Walk, fixed
-from truenorth.engines.events.asking.letters import Letters, walk_of
+from truenorth.engines.events.asking.letters import OTHER, Condition, Letters, spell, walk_of
+from truenorth.engines.events.asking.plan import Filter
 from truenorth.engines.events.trends.answering import MOST_TIMES
 from truenorth.engines.events.trends.grid import Grid
 from truenorth.engines.events.trends.kernels import (
@@ -49,6 +50,20 @@ def one_slot(letters: Letters) -> Slots:
     return Slots(Lines(letters.settled, letters.recent, fixed(np.zeros(letters.lut.size, np.int32))), 1)
 
 
+def letters_of(
+    histories: Histories, conditions: Sequence[Condition], filters: Sequence[Filter], *, key: str
+) -> Letters:
+    """As `spell`; where every row meets all conditions, column `key` serves, so that no further column is read."""
+    column = histories.column(key)
+    is_narrow = column.settled.dtype == np.uint16 and column.recent.dtype == np.uint16
+    if filters or not is_narrow or any(one.events is not None or one.filters for one in conditions):
+        return spell(histories, conditions, filters)
+    lut = np.full(len(column.labels), OTHER + 1, np.uint16)
+    meets = np.zeros((OTHER + 2, len(conditions)), np.bool_)
+    meets[OTHER + 1] = True
+    return Letters(fixed(column.settled), fixed(column.recent), fixed(lut), meets)
+
+
 def a_slot_each(column: Column) -> Slots:
     """Every value its own."""
     size = len(column.labels)
@@ -74,14 +89,11 @@ class Pass:
     histories: Histories
     letters: Letters
     plan: Trend
+    series: tuple[Series, ...]
 
     @cached_property
     def walk(self) -> Walk:
         return walk_of(self.histories)
-
-    @cached_property
-    def series(self) -> tuple[Series, ...]:
-        return self.plan.lines()
 
     @property
     def conditions(self) -> int:
@@ -110,15 +122,11 @@ def rank(taken: Pass, grids: Sequence[Grid], column: Column) -> tuple[pa.Array, 
     for grid in grids:
         whole = fixed(np.array([grid.begin, grid.end], np.int64))
         events += taken.count(a_slot_each(column), Intervals(whole, whole))[0].sum(axis=0)
-    return _seen(events, column.labels)
-
-
-def _seen(events: Longs, labels: pa.Array) -> tuple[pa.Array, Longs]:
     codes = np.flatnonzero(events)
-    return labels.take(pa.array(codes)), events[codes]
+    return column.labels.take(pa.array(codes)), events[codes]
 
 
-def seen_in(ranges: Sequence[RangePart], labels: pa.Array) -> tuple[tuple[pa.Array, Longs], bool] | None:
+def seen_in(ranges: Sequence[RangePart], labels: Sequence[str | None]) -> tuple[tuple[pa.Array, Longs], bool] | None:
     """The same from passes that were taken anyway, and whether it is events that they counted; slots must be codes.
 
     None where no pass saw every row: those of properties leave out what has no number.
@@ -127,7 +135,9 @@ def seen_in(ranges: Sequence[RangePart], labels: pa.Array) -> tuple[tuple[pa.Arr
         if all((name, -1) in one.cells for one in ranges):
             wholes = [one.cells[name, -1].whole() for one in ranges]
             found = sum((np.abs(whole).sum(axis=(0, 1)) for whole in wholes), np.zeros(len(labels), np.int64))
-            return _seen(found, labels), name == "rows"
+            codes = np.flatnonzero(found)
+            seen = pa.array([labels[code] for code in codes.tolist()], pa.string())
+            return (seen, found[codes]), name == "rows"
     return None
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.letters import Condition, spell
+from truenorth.engines.events.asking.letters import Condition
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.trends.answering import REST, compose
@@ -19,12 +20,13 @@ from truenorth.engines.events.trends.passes import (
     Slots,
     a_slot_each,
     chosen_slots,
+    letters_of,
     one_slot,
     rank,
     run_passes,
     seen_in,
 )
-from truenorth.engines.events.trends.plan import Trend
+from truenorth.engines.events.trends.plan import Series, Trend
 from truenorth.engines.events.trends.result import TrendResult
 
 MOST_CELLS = 5_000_000
@@ -54,9 +56,15 @@ class TrendQuestion:
             named += [series.property, *(one.property for one in series.filters)]
         return frozenset({EVENT, *(column_of(name) for name in named if name)})
 
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """The plan's, made once for all buckets."""
+        return self.plan.lines()
+
+    @cached_property
     def conditions(self) -> tuple[Condition, ...]:
         """One a series, and after them any event where a share of the active actors is asked."""
-        series = self.plan.lines()
+        series = self.series
         asked = tuple(Condition(one.events(), one.filters) for one in series)
         return (*asked, Condition(None)) if any(one.measure == "active_percent" for one in series) else asked
 
@@ -66,16 +74,19 @@ class TrendQuestion:
         Raises PlanRefused where intervals times series times values are more than a bucket may fill.
         """
         grids = grids_of(self.plan, about)
-        taken = Pass(histories, spell(histories, self.conditions(), self.plan.filters), self.plan)
+        key = EVENT if self.plan.breakdown is None else column_of(self.plan.breakdown)
+        letters = letters_of(histories, self.conditions, self.plan.filters, key=key)
+        taken = Pass(histories, letters, self.plan, self.series)
         if self.plan.breakdown is None or self.chosen is not None:
             labels, slots = self._fixed_slots(taken)
             return TrendPart(labels, pa.array([], pa.string()), np.empty(0, np.int64), _run(taken, slots, grids))
-        column = histories.column(column_of(self.plan.breakdown))
+        column = histories.column(key)
         if self.only_events or len(column.labels) > self.plan.limit + 1:
             return TrendPart(None, *rank(taken, grids, column), ())
         ranges = _run(taken, a_slot_each(column), grids)
-        seen, is_ranked = seen_in(ranges, column.labels) or (rank(taken, grids, column), True)
-        return TrendPart(tuple(column.labels.to_pylist()), *seen, ranges, is_ranked=is_ranked)
+        labels = tuple(column.labels.to_pylist())
+        seen, is_ranked = seen_in(ranges, labels) or (rank(taken, grids, column), True)
+        return TrendPart(labels, *seen, ranges, is_ranked=is_ranked)
 
     def _fixed_slots(self, taken: Pass) -> tuple[Labels, Slots]:
         if self.plan.breakdown is None:

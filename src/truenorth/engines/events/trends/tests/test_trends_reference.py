@@ -245,3 +245,18 @@ def test_the_reference_is_aware_of_summer_time(ask: Ask) -> None:
 
     assert result.series[0].values() == (23, 7)
     _assert_same(plan, rows, result)
+
+
+@pytest.mark.parametrize("measure", ["totals", "uniques"])
+@pytest.mark.parametrize("window", [{}, {"rolling": 2}, {"cumulative": True}])
+@pytest.mark.parametrize("breakdown", [None, "plan"])
+def test_any_event_without_a_filter_is_what_counting_by_hand_gives(
+    ask: Ask, measure: str, window: Mapping[str, Any], breakdown: str | None
+) -> None:
+    rng = random.Random(f"{measure} {window} {breakdown}")
+    rows = _rows(rng, actors=8, most=60, hours=700)
+    plan = Trend(measure=measure, interval="week", breakdown=breakdown, **window)
+
+    result = ask(plan, *_buckets(rng, rows, 3))
+
+    _assert_same(plan, rows, result)
