@@ -1,7 +1,9 @@
 """How journeys are answered: a tree of paths from each bucket, added up."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +28,22 @@ from truenorth.engines.events.journeys.kernels import (
     SHOWN,
     TO,
     Rules,
+    grow_pairs,
     grow_paths,
 )
 from truenorth.engines.events.journeys.plan import Journey, Transitions
 from truenorth.engines.events.journeys.result import JourneyResult, Path, Transition, TransitionsResult
-from truenorth.engines.events.journeys.trees import Merged, Tree, commonest, distinct, drop_offs, links, merge
+from truenorth.engines.events.journeys.trees import (
+    Longs,
+    Merged,
+    Tree,
+    commonest,
+    distinct,
+    drop_offs,
+    links,
+    merge,
+    ranked,
+)
 from truenorth.engines.events.sessions.kernels import Rows
 from truenorth.engines.events.sessions.plan import LONGEST_SECONDS
 from truenorth.engines.events.sessions.rows import (
@@ -46,6 +59,7 @@ from truenorth.engines.events.times import MICROS, duration_words
 
 END, BEGIN = "(end)", "(begin)"
 MOST_LABELS = 2**31
+MOST_IN_TABLE = 1024
 _MODES = {"from": FORWARD, "to": BACKWARD, "between": BETWEEN}
 
 
@@ -95,16 +109,21 @@ class JourneyQuestion:
         return tuple(Path(each, int(count)) for each, count in zip(steps, rows.counts, strict=True))
 
     def _transitions(self, merged: Merged) -> list[Transition]:
+        stop = BEGIN if self.plan.mode == "to" else END
+        names = (*merged.names, stop)
+        rank = 2 * np.arange(len(names))
+        rank[-1] = 2 * bisect_left(merged.names, stop) - 1
         found: list[Transition] = []
         for depth in range(self.plan.depth):
-            outer = [(inner, outer, count) for _, inner, outer, count in links(merged, depth)]
-            if self.plan.mode == "to":
-                outer += [(inner, BEGIN, count) for inner, count in drop_offs(merged, depth)]
-                each = [Transition(-depth - 1, outer, inner, count) for inner, outer, count in outer]
-            else:
-                ends = drop_offs(merged, depth) if self.plan.mode == "from" else []
-                each = [Transition(depth, *link) for link in (*outer, *((inner, END, count) for inner, count in ends))]
-            found += sorted(each, key=lambda link: (-link.count, link.source, link.target))
+            link = links(merged, depth)
+            inner, outer, counts = link.inner, link.outer, link.counts
+            if self.plan.mode != "between":
+                labels, ended = drop_offs(merged, depth)
+                inner, counts = np.concatenate([inner, labels]), np.concatenate([counts, ended])
+                outer = np.concatenate([outer, np.full(labels.size, len(names) - 1)])
+            position, source, target = (-depth - 1, outer, inner) if self.plan.mode == "to" else (depth, inner, outer)
+            order = np.lexsort((rank[target], rank[source], -counts))
+            found += _listed(names, position, source[order], target[order], counts[order])
         return found
 
     def _method(self) -> str:
@@ -135,11 +154,13 @@ class TransitionsQuestion:
         """Pairs add up."""
         merged = merge(partials, top=None)
         pairs = links(merged, 0)
+        order = np.argsort(-pairs.counts, kind="stable")[: self.plan.limit]
+        listed = _listed(merged.names, 0, pairs.inner[order], pairs.outer[order], pairs.counts[order])
         window = f" that lie within {duration_words(self.plan.window)}" if self.plan.window is not None else ""
         return TransitionsResult(
-            transitions=tuple(Transition(*pair) for pair in pairs[: self.plan.limit]),
-            total=sum(count for *_, count in pairs),
-            distinct=len(pairs),
+            transitions=tuple(listed),
+            total=int(pairs.counts.sum()),
+            distinct=pairs.counts.size,
             method=(
                 f"Pairs of consecutive events of one actor{window}, whole histories.{_sequence(self.plan)} "
                 f"Events of one instant stand in order of arrival. {about.words()}"
@@ -161,6 +182,11 @@ _ONCE = {
     "to": "An actor counts once, with the first end.",
     "between": "An actor counts once, with the first start that arrives.",
 }
+
+
+def _listed(names: Sequence[str], position: int, source: Longs, target: Longs, counts: Longs) -> list[Transition]:
+    sources, targets = ([names[label] for label in labels.tolist()] for labels in (source, target))
+    return list(map(Transition, repeat(position), sources, targets, counts.tolist()))
 
 
 def _sequence(plan: Journey | Transitions) -> str:
@@ -215,7 +241,11 @@ def _tree(plan: Journey | Transitions, histories: Histories) -> Tree:
         *wide_codes(histories, key),
     )
     rows = Rows(*(fixed(array) for array in arrays))
-    nodes, anchors = grow_paths(walk_of(histories), rows, _rules(plan, len(kinds)))
+    walk, rules, labels = walk_of(histories), _rules(plan, len(kinds)), len(kinds) * len(names.texts)
+    if isinstance(plan, Transitions) and labels <= MOST_IN_TABLE:
+        nodes, anchors = grow_pairs(walk, rows, rules, labels)
+    else:
+        nodes, anchors = grow_paths(walk, rows, rules)
     return _packed(nodes, names, kinds, anchors)
 
 
@@ -244,7 +274,7 @@ def _roles(letters: Letters) -> NDArray[np.uint16]:
 
 def _packed(nodes: NDArray[np.int64], names: EventNames, kinds: tuple[str, ...], anchors: int) -> Tree:
     """Labels as texts. Node 0 is the root and its label means nothing."""
-    used, labels = np.unique(nodes[1:, LABEL], return_inverse=True)
+    used, labels = ranked(nodes[1:, LABEL])
     many = len(kinds)
     texts = [
         names.texts[label] if many == 1 and kinds == ("",) else f"{names.texts[label // many]} · {kinds[label % many]}"
@@ -252,7 +282,7 @@ def _packed(nodes: NDArray[np.int64], names: EventNames, kinds: tuple[str, ...],
     ]
     return Tree(
         parents=nodes[:, PARENT].astype(np.int32),
-        labels=np.concatenate([[0], labels.reshape(-1)]).astype(np.int32),
+        labels=np.concatenate([[0], labels]).astype(np.int32),
         levels=nodes[:, LEVEL].astype(np.int8),
         counts=nodes[:, COUNT].copy(),
         names=tuple(texts),

@@ -1,7 +1,7 @@
 """Paths and the links between their steps."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -17,8 +17,7 @@ class Path:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """How many paths go from a step in column `position` to one in column `position + 1`.
 
     The anchor stands in column 0; a journey to an event has its other columns before it, -1, -2 and so on. The
@@ -28,7 +27,11 @@ class Transition:
     position: int
     source: str
     target: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the tuple's own
+
+    def to_dict(self) -> dict[str, Any]:
+        """Ready for JSON."""
+        return {"position": self.position, "source": self.source, "target": self.target, "count": self.count}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class JourneyResult:
         return {
             "mode": self.mode,
             "paths": [{"steps": list(path.steps), "count": path.count} for path in self.paths],
-            "transitions": [asdict(each) for each in self.transitions],
+            "transitions": [each.to_dict() for each in self.transitions],
             "starts": self.starts,
             "total": self.total,
             "distinct": self.distinct,
@@ -72,7 +75,7 @@ class JourneyResult:
 
     def transitions_to_arrow(self) -> pa.Table:
         """A row for each link."""
-        return pa.Table.from_pylist([asdict(each) for each in self.transitions], schema=_LINKS)
+        return pa.Table.from_pylist([each.to_dict() for each in self.transitions], schema=_LINKS)
 
 
 @dataclass(frozen=True, slots=True)

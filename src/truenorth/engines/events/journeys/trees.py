@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 OTHER = "Other"
+_SMALL = 4096
 Longs = NDArray[np.int64]
 Ints = NDArray[np.int32]
 
@@ -73,7 +74,7 @@ def merge(trees: Sequence[Tree], *, top: int | None, kept: frozenset[str] = froz
         counts = _joined([tree.counts[at] for tree, at in zip(trees, nodes, strict=True)])
         parents = _joined([to[tree.parents[at]] for to, tree, at in zip(into, trees, nodes, strict=True)])
         folded = _folded(labels, counts, is_kept, other=place_of[OTHER], top=top)
-        keys, place = np.unique(parents * len(names) + folded, return_inverse=True)
+        keys, place = ranked(parents * len(names) + folded)
         for to, at, part in zip(into, nodes, np.split(place, sizes), strict=True):
             to[at] = part
         sums = _sums(place, counts, keys.size)
@@ -85,6 +86,20 @@ def merge(trees: Sequence[Tree], *, top: int | None, kept: frozenset[str] = froz
 
 def _joined(parts: Sequence[NDArray[np.generic]]) -> Longs:
     return np.concatenate([np.empty(0, np.int64), *parts]).astype(np.int64)
+
+
+def ranked(values: Longs) -> tuple[Longs, Longs]:
+    """The distinct values, ascending, and the place of each value among them; no sort where they are small."""
+    size = int(values.max(initial=-1)) + 1
+    if size > 8 * values.size + _SMALL:
+        found, place = np.unique(values, return_inverse=True)
+        return found, place.reshape(-1)
+    is_there = np.zeros(size, np.bool_)
+    is_there[values] = True
+    distinct = np.flatnonzero(is_there)
+    places = np.empty(size, np.int64)
+    places[distinct] = np.arange(distinct.size)
+    return distinct, places[values]
 
 
 def _sums(places: Longs, counts: Longs, size: int) -> Longs:
@@ -141,25 +156,29 @@ def distinct(merged: Merged) -> int:
     return sum(int(np.count_nonzero(level.ended)) for level in merged.levels)
 
 
-def links(merged: Merged, depth: int) -> list[tuple[int, str, str, int]]:
-    """Inner label, outer label and count of the links out of one column, the commonest first, ties by name."""
-    size = len(merged.names)
+@dataclass(frozen=True, eq=False, slots=True)
+class Links:
+    """Labels of two neighbouring columns, the inner one nearer to the anchor, and how many paths link them."""
+
+    inner: Longs
+    outer: Longs
+    counts: Longs
+
+
+def links(merged: Merged, depth: int) -> Links:
+    """The links out of one column, by their labels."""
     if depth + 1 >= len(merged.levels):
-        return []
-    outer = merged.levels[depth + 1]
-    keys = merged.levels[depth].labels[outer.parents] * size + outer.labels
-    pairs, place = np.unique(keys, return_inverse=True)
-    counts = _sums(place, outer.counts, pairs.size)
-    return [
-        (depth, merged.names[pairs[at] // size], merged.names[pairs[at] % size], int(counts[at]))
-        for at in np.argsort(-counts, kind="stable")
-    ]
+        return Links(*(np.empty(0, np.int64) for _ in range(3)))
+    size, outer = len(merged.names), merged.levels[depth + 1]
+    pairs, place = ranked(merged.levels[depth].labels[outer.parents] * size + outer.labels)
+    return Links(pairs // size, pairs % size, _sums(place, outer.counts, pairs.size))
 
 
-def drop_offs(merged: Merged, depth: int) -> list[tuple[str, int]]:
+def drop_offs(merged: Merged, depth: int) -> tuple[Longs, Longs]:
     """Labels of a column at which paths end, and how many."""
     if depth >= len(merged.levels):
-        return []
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     level = merged.levels[depth]
     ended = _sums(level.labels, level.ended, len(merged.names))
-    return [(merged.names[at], int(ended[at])) for at in np.flatnonzero(ended)]
+    labels = np.flatnonzero(ended)
+    return labels, ended[labels]

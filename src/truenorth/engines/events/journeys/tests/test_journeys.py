@@ -162,15 +162,29 @@ def test_nothing_gives_an_empty_result() -> None:
     assert ask(Journey(from_event="s")).paths == ()
 
 
-def test_a_tree_outgrows_its_first_room() -> None:
+@pytest.mark.parametrize("sessions", [False, True])
+def test_a_tree_outgrows_its_first_room(*, sessions: bool) -> None:
     rows = [row for actor in range(300) for row in walk(f"{actor:03}", f"s{actor % 10}" + "abcdefghij"[actor // 30 :])]
     rows += [
         {"actor": f"{nth:04}", "event": name, "time": START + dt.timedelta(seconds=at), "properties": {}}
-        for nth in range(1500, 4500)
+        for nth in range(1500, 8500)
         for at, name in enumerate(("s", f"x{nth}", f"y{nth}"))
     ]
-    result = ask(Journey(from_event="s", depth=2, limit=10_000, top=1000), from_rows(rows))
-    assert (result.total, sum(path.count for path in result.paths)) == (3300, 3300)
+    result = ask(Journey(from_event="s", depth=2, limit=10_000, top=1000, sessions=sessions), from_rows(rows))
+    assert (result.total, sum(path.count for path in result.paths)) == (7300, 7300)
+
+
+@pytest.mark.parametrize("names", [3, 1500])
+def test_transitions_are_counted_among_few_names_and_many(names: int) -> None:
+    rows = [
+        {"actor": f"{nth}", "event": f"{name % names}", "time": START + dt.timedelta(seconds=at), "properties": {}}
+        for nth in range(1500)
+        for at, name in enumerate((nth, nth + 1, nth + 2))
+    ]
+    question, about = Transitions(limit=10_000).question(), Provenance("g1", 0, None, None)
+    result = question.answer([question.read(from_rows(rows), about)], about)
+    assert (result.total, result.distinct) == (3000, names)
+    assert {each.count for each in result.transitions} == {3000 // names}
 
 
 @pytest.mark.parametrize(
