@@ -67,13 +67,13 @@ def _steps(plan: Funnel, tally: Tally) -> Steps:
 def _by_label(plan: Funnel, tally: Tally) -> list[Steps]:
     """The steps of each label."""
     previous = previous_steps(plan)
-    seconds = [_split(each, len(tally.labels)) for each in tally.spans]
+    seconds = [_split(each, len(tally.labels)) for each in tally.spans[1:]]
     found = []
     for at in range(len(tally.labels)):
         done, waiting = tally.done[at], tally.waiting[at]
         steps = [_first(plan.steps[0].name, int(done[0]))]
         for k in range(2, len(plan.steps) + 1):
-            durations = seconds[k - 1][at] if seconds else np.empty(0)
+            durations = seconds[k - 2][at] if seconds else np.empty(0)
             counts = int(done[0]), int(done[previous[k] - 1]), int(done[k - 1]), int(waiting[k - 1])
             steps.append(_next(plan.steps[k - 1].name, counts, durations))
         found.append(tuple(steps))
@@ -94,8 +94,16 @@ def _next(name: str, counts: tuple[int, int, int, int], seconds: Floats) -> Funn
         conversion=_share(actors, first),
         conversion_from_previous=_share(actors, previous),
         mean_seconds=float(seconds.mean()) if seconds.size else None,
-        median_seconds=float(np.median(seconds)) if seconds.size else None,
+        median_seconds=_median(seconds) if seconds.size else None,
     )
+
+
+def _median(values: Floats) -> float:
+    """As `np.median`, of values that are numbers; one partition does."""
+    half = values.size // 2
+    parted = np.partition(values, half)
+    upper = float(parted[half])
+    return upper if values.size % 2 else (float(parted[:half].max()) + upper) / 2
 
 
 def _share(part: int, whole: int) -> float:
@@ -116,7 +124,7 @@ def _times(spans: Sequence[Durations]) -> FunnelTimes | None:
     seconds = spans[0].micros / MICROS if spans else np.empty(0)
     if not seconds.size:
         return None
-    p10, p25, p50, p75, p90 = (float(each) for each in np.quantile(seconds, [0.1, 0.25, 0.5, 0.75, 0.9]))
+    p10, p25, p50, p75, p90 = (float(each) for each in np.quantile(np.sort(seconds), [0.1, 0.25, 0.5, 0.75, 0.9]))
     bins = min(MOST_BINS, math.ceil(math.cbrt(seconds.size)))
     counts, edges = np.histogram(seconds, bins=bins, range=(0.0, float(seconds.max()) or 1.0))
     return FunnelTimes(

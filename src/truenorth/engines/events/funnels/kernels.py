@@ -100,6 +100,37 @@ class Found(NamedTuple):
     level: Longs
 
 
+class Limits(NamedTuple):
+    """What `climb_levels` keeps to: microseconds, and what it is asked for.
+
+    Entries lie at or after `since` and before `until`; those at or after `cut` may still go on. `is_traced` wants the
+    paths as well as the counts, and `is_timed` also their durations.
+    """
+
+    window: int
+    since: int
+    until: int
+    cut: int
+    is_latest: bool
+    is_traced: bool
+    is_timed: bool
+
+
+class Climbed(NamedTuple):
+    """What `climb_levels` writes: how many chosen paths have each level, and of how many the entry may still go on.
+
+    Where traced, of each path the settled row of entry, or their number plus the recent row, and the `cell`: the
+    level, plus the number of levels where the path may still go on. Where timed, `spans[k - 1]` are the microseconds
+    from step k - 1 to k of the paths that got there, in their order, and `spans[0]` those from the entry to the end.
+    """
+
+    counts: Longs
+    late: Longs
+    source: Longs
+    cell: Longs
+    spans: Longs
+
+
 class Match(NamedTuple):
     """Letters matched with steps, so that no row fills two. All but the last are by letter, `holder` on by step.
 
@@ -124,6 +155,38 @@ ALPHABET: Any = _types.NamedUniTuple(LONGS, 4, Alphabet)
 RULES: Any = _types.NamedTuple((LONGS,) * 4 + (types.int64,) * 4 + (types.boolean,) * 7, Rules)
 COUNTS = types.Array(types.uint64, 1, "C", readonly=True)
 FOUND: Any = _types.NamedUniTuple(OUT, 3, Found)
+LIMITS: Any = _types.NamedTuple((types.int64,) * 4 + (types.boolean,) * 3, Limits)
+CLIMBED: Any = _types.NamedTuple((OUT,) * 4 + (OUT2,), Climbed)
+
+
+@kernel()
+def _pick(
+    codes: Codes, kept: Counts, low: np.int64, high: np.int64, picked: NDArray[np.uint32], picks: np.uint64
+) -> np.uint64:
+    """Append the rows from `low` to `high` whose code is kept; how many there are then.
+
+    Always written and seldom moved on, which spares a branch; four at once, with unsigned places, which spare a test
+    for negative ones.
+    """
+    one, two, three, four = np.uint64(1), np.uint64(2), np.uint64(3), np.uint64(4)
+    place, end = np.uint64(low), np.uint64(high)
+    while place + four <= end:
+        first, second = kept[codes[place]], kept[codes[place + one]]
+        third, fourth = kept[codes[place + two]], kept[codes[place + three]]
+        picked[picks] = place
+        picks += first
+        picked[picks] = place + one
+        picks += second
+        picked[picks] = place + two
+        picks += third
+        picked[picks] = place + three
+        picks += fourth
+        place += four
+    while place < end:
+        picked[picks] = place
+        picks += kept[codes[place]]
+        place += one
+    return picks
 
 
 @kernel((WALK, CODES, CODES, CODES, COUNTS, FLAGS))
@@ -153,10 +216,7 @@ def gather_rows(
     for actor in range(actors):
         first = used
         is_begun = False
-        picks = np.uint64(0)
-        for place in range(np.uint64(settled_from[actor]), np.uint64(settled_to[actor])):
-            picked[picks] = place
-            picks += kept[settled[place]]
+        picks = _pick(settled, kept, settled_from[actor], settled_to[actor], picked, np.uint64(0))
         for at in range(picks):
             row = picked[at]
             one = lut[settled[row]]
@@ -164,10 +224,7 @@ def gather_rows(
             is_begun |= begins[one]
             used += 1
         if recent_to[actor] > recent_from[actor]:
-            picks = np.uint64(0)
-            for place in range(np.uint64(recent_from[actor]), np.uint64(recent_to[actor])):
-                picked[picks] = place
-                picks += kept[recent[place]]
+            picks = _pick(recent, kept, recent_from[actor], recent_to[actor], picked, np.uint64(0))
             for at in range(picks):
                 row = picked[at]
                 one = lut[recent[row]]
@@ -180,99 +237,96 @@ def gather_rows(
     return edges, time[:used], letter[:used], source[:used]
 
 
-@kernel(types.void(WALK, CODES, CODES, COUNTS, types.int64, types.int64, types.int64, OUT, OUT))
-def count_levels(
-    walk: Walk,
-    settled: Codes,
-    recent: Codes,
-    step: Counts,
-    window: int,
-    cut: int,
-    latest: int,
-    levels: Longs,
-    waiting: Longs,
-) -> None:
-    """How many actors' deepest level is k, and of how many of these the chosen entry is at or after `cut`.
+@kernel(types.int64(WALK, CODES, CODES, COUNTS, LIMITS, CLIMBED))
+def climb_levels(walk: Walk, settled: Codes, recent: Codes, step: Counts, limits: Limits, climbed: Climbed) -> int:
+    """The chosen path of each actor who entered; how many there are, 0 unless `is_traced`.
 
-    The plain funnel: in order, no exclusions, each code meets the one step `step[code]` or 0. `latest` is 1 for
-    entry "latest", 0 for "longest". Of the paths of one
-    level the latest is the one that lasts, so one entry a level suffices: `started[k]`. The earliest entry that is
-    as deep is the first one within the window before the moment at which that depth was reached.
+    For ordered funnels without exclusions and optional steps where each code meets the one step `step[code]` or 0. Of
+    the paths of one level the latest is the one that lasts, so one entry a level suffices: `started[k]`, with its
+    place `entered[k]` among the actor's rows that meet a step. The earliest entry that is as deep is the first one
+    within the window before the moment at which that depth was reached. At place 0 a row begins a path of its own, so
+    that step 1 needs no branch.
     """
     kept = np.minimum(step, np.uint64(1))
     settled_from, settled_to, settled_time = walk.settled_from, walk.settled_to, walk.settled_time
     recent_from, recent_to, recent_time = walk.recent_from, walk.recent_to, walk.recent_time
+    window, since, until, cut = limits.window, limits.since, limits.until, limits.cut
+    is_latest, is_traced, is_timed = limits.is_latest, limits.is_traced, limits.is_timed
+    counts, late, spans = climbed.counts, climbed.late, climbed.spans
     most = 0
     for actor in range(settled_from.size):
-        most = max(most, settled_to[actor] - settled_from[actor], recent_to[actor] - recent_from[actor])
-    picked = np.empty(most + 1, np.uint32)
-    last = levels.size - 1
-    started = np.empty(last + 1, np.int64)
+        most = max(most, settled_to[actor] - settled_from[actor] + recent_to[actor] - recent_from[actor])
+    picked, moments, kinds = np.empty(most + 1, np.uint32), np.empty(most + 1, np.int64), np.empty(most + 1, np.uint64)
+    last = counts.size - 1
+    end = np.uint64(last)
+    started, entered = np.empty(last + 1, np.int64), np.empty(last + 1, np.uint64)
+    filled = np.zeros(last + 1, np.int64)
+    used = 0
     for actor in range(settled_from.size):
         for k in range(1, last + 1):
             started[k] = LONG_AGO
-        best, reached, chosen = np.uint64(0), 0, 0
-        picks = np.uint64(0)
-        for place in range(np.uint64(settled_from[actor]), np.uint64(settled_to[actor])):
-            picked[picks] = place
-            picks += kept[settled[place]]
-        for at in range(picks):
+        best, reached, chosen = np.uint64(0), np.int64(0), np.uint64(0)
+        picks = _pick(settled, kept, settled_from[actor], settled_to[actor], picked, np.uint64(0))
+        early = picks
+        for at in range(early):
             row = picked[at]
-            moment = settled_time[row]
-            k = step[settled[row]]
-            if k == 1:
-                entry = moment
-            else:
-                entry = started[k - np.uint64(1)]
-                if moment - entry > window:
-                    continue
-            started[k] = entry
-            if k > best:
-                best, reached, chosen = k, moment, entry
+            moments[at], kinds[at] = settled_time[row], step[settled[row]]
         if recent_to[actor] > recent_from[actor]:
-            picks = np.uint64(0)
-            for place in range(np.uint64(recent_from[actor]), np.uint64(recent_to[actor])):
-                picked[picks] = place
-                picks += kept[recent[place]]
-            for at in range(picks):
+            picks = _pick(recent, kept, recent_from[actor], recent_to[actor], picked, picks)
+            for at in range(early, picks):
                 row = picked[at]
-                moment = recent_time[row]
-                k = step[recent[row]]
-                if k == 1:
-                    entry = moment
-                else:
-                    entry = started[k - np.uint64(1)]
-                    if moment - entry > window:
-                        continue
-                started[k] = entry
-                if k > best:
-                    best, reached, chosen = k, moment, entry
-        levels[best] += 1
-        level = np.int64(best)
-        if level in (0, last) or chosen < cut:
+                moments[at], kinds[at] = recent_time[row], step[recent[row]]
+        for at in range(picks):
+            moment, k = moments[at], kinds[at]
+            started[0] = moment if since <= moment < until else LONG_AGO
+            entered[0] = at
+            entry, begun = started[k - np.uint64(1)], entered[k - np.uint64(1)]
+            is_within = moment - entry <= window
+            started[k] = entry if is_within else started[k]
+            entered[k] = begun if is_within else entered[k]
+            if is_within and k > best:
+                best, reached, chosen = k, moment, begun
+                if best == end:
+                    break
+        if best == 0:
             continue
-        is_open = True
-        if latest == 0:
-            for row in range(settled_from[actor], settled_to[actor]):
-                moment = settled_time[row]
-                if moment >= cut:
-                    break
-                if step[settled[row]] == 1 and moment >= reached - window:
-                    is_open = False
-            for row in range(recent_from[actor], recent_to[actor]):
-                moment = recent_time[row]
-                if moment >= cut:
-                    break
-                if step[recent[row]] == 1 and moment >= reached - window:
-                    is_open = False
-        waiting[level] += 1 if is_open else 0
+        if not is_latest and (is_traced or moments[chosen] >= cut):
+            soonest = max(since, reached - window)
+            chosen = np.uint64(0)
+            while moments[chosen] < soonest:
+                chosen += np.uint64(1)
+            while kinds[chosen] != 1:
+                chosen += np.uint64(1)
+        level = np.int64(best)
+        is_late = moments[chosen] >= cut
+        counts[level] += 1
+        late[level] += 1 if is_late else 0
+        if not is_traced:
+            continue
+        climbed.source[used] = np.int64(picked[chosen]) + (0 if chosen < early else settled_time.size)
+        climbed.cell[used] = level + (last + 1 if is_late else 0)
+        used += 1
+        if not is_timed or level == 1:
+            continue
+        before, wanted, filler = moments[chosen], np.uint64(2), chosen
+        while wanted <= best:
+            filler += np.uint64(1)
+            if kinds[filler] == wanted:
+                spans[wanted - np.uint64(1), filled[wanted]] = moments[filler] - before
+                filled[wanted] += 1
+                before = moments[filler]
+                wanted += np.uint64(1)
+        if level == last:
+            spans[0, filled[1]] = before - moments[chosen]
+            filled[1] += 1
+    return used
 
 
 @kernel(types.int64(ROWS, ALPHABET, RULES, FOUND))
 def climb_paths(rows: Rows, alphabet: Alphabet, rules: Rules, found: Found) -> int:
     """The chosen paths of ordered funnels without exclusions and optional steps; how many, ascending by unit.
 
-    As `count_levels`, for letters that meet several steps and for bounds of the entry.
+    As `climb_levels`, for letters that meet several steps and for rows that were gathered before.
     """
     time, letter, edges = rows.time, rows.letter, rows.edges
     step_from, steps = alphabet.step_from, alphabet.steps

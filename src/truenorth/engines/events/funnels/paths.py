@@ -47,6 +47,11 @@ def window_micros(plan: Funnel) -> int:
     return round(plan.window * MICROS)
 
 
+def bounds_micros(plan: Funnel) -> tuple[int, int]:
+    """From when to when, excluded, a path may begin, in microseconds."""
+    return LONG_AGO if plan.since is None else micros(plan.since), NEVER if plan.until is None else micros(plan.until)
+
+
 def previous_steps(plan: Funnel) -> Longs:
     """For each step, from 1, the last one before that is not optional; 0 for the first. Place 0 is unused."""
     return _ends(plan)[0]
@@ -64,6 +69,7 @@ def _ends(plan: Funnel) -> tuple[Longs, Longs]:
 def rules_of(plan: Funnel, *, is_grouped: bool) -> Rules:
     """The plan as kernels take it."""
     previous, following = _ends(plan)
+    since, until = bounds_micros(plan)
     is_alone = plan.count == "totals"
     return Rules(
         previous=fixed(previous),
@@ -72,8 +78,8 @@ def rules_of(plan: Funnel, *, is_grouped: bool) -> Rules:
         to_step=fixed(np.array([one.to_step for one in plan.exclusions], np.int64)),
         steps=len(plan.steps),
         window=window_micros(plan),
-        since=LONG_AGO if plan.since is None else micros(plan.since),
-        until=NEVER if plan.until is None else micros(plan.until),
+        since=since,
+        until=until,
         is_strict=plan.order == "strict",
         is_latest=plan.entry == "latest",
         is_once=plan.entry == "first" and not is_alone,

@@ -12,8 +12,16 @@ from truenorth.engines.events.asking.letters import walk_of
 from truenorth.engines.events.asking.periods import Periods, periods_between
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.funnels.answering import compose
-from truenorth.engines.events.funnels.kernels import count_levels
-from truenorth.engines.events.funnels.paths import Paths, find, is_simple, previous_steps, trace, window_micros
+from truenorth.engines.events.funnels.kernels import Climbed, Limits, climb_levels
+from truenorth.engines.events.funnels.paths import (
+    Paths,
+    bounds_micros,
+    find,
+    is_simple,
+    previous_steps,
+    trace,
+    window_micros,
+)
 from truenorth.engines.events.funnels.plan import Funnel
 from truenorth.engines.events.funnels.result import FunnelResult
 from truenorth.engines.events.funnels.rows import Gathered, code_steps, codes_at, gather
@@ -62,10 +70,9 @@ class FunnelQuestion:
 
 
 def is_plain(plan: Funnel) -> bool:
-    """Whether counting levels suffices: a simple funnel, and nothing asks which events filled the steps."""
-    is_bare = plan.since is None and plan.until is None and not plan.hold_constant
-    is_counted = not (plan.times or plan.breakdown or plan.interval)
-    return is_bare and is_counted and is_simple(plan) and not any(step.first_time for step in plan.steps)
+    """Whether one pass over the rows suffices: a simple funnel of whole actors, told by value at the entry at most."""
+    is_bare = not plan.hold_constant and plan.interval is None and plan.attribution == "entry"
+    return is_bare and is_simple(plan) and not any(step.first_time for step in plan.steps)
 
 
 def _as_of(plan: Funnel, about: Provenance) -> int:
@@ -88,15 +95,49 @@ def _periods(plan: Funnel, about: Provenance) -> Periods | None:
 
 
 def _count(plan: Funnel, histories: Histories, as_of: int) -> Tally | None:
-    """The plain funnel: levels alone. None where one row meets several steps."""
+    """The plain funnel, in one pass. None where one row meets several steps."""
     coded = code_steps(plan, histories)
     if coded is None:
         return None
     steps = len(plan.steps)
-    levels, late = np.zeros(steps + 1, np.int64), np.zeros(steps + 1, np.int64)
+    is_traced = plan.times or plan.breakdown is not None
+    room = histories.size if is_traced else 0
+    climbed = Climbed(
+        counts=np.zeros(steps + 1, np.int64),
+        late=np.zeros(steps + 1, np.int64),
+        source=np.empty(room, np.int64),
+        cell=np.empty(room, np.int64),
+        spans=np.empty((steps, room if plan.times else 0), np.int64),
+    )
+    used = climb_levels(walk_of(histories), *coded, _limits(plan, as_of, is_traced=is_traced), climbed)
+    if plan.breakdown is None:
+        counts, late = climbed.counts.reshape(1, -1), climbed.late.reshape(1, -1)
+        return _by_level((ALL,), counts, late, _climbed_spans(plan, climbed, None, used))
+    labels, places = _values(plan.breakdown, histories, climbed.source[:used])
+    cells = places * 2 * (steps + 1) + climbed.cell[:used]
+    by_label = np.bincount(cells, minlength=len(labels) * 2 * (steps + 1)).reshape(len(labels), 2, steps + 1)
+    spans = _climbed_spans(plan, climbed, places, used)
+    return _by_level(labels, by_label.sum(axis=1), by_label[:, 1].copy(), spans)
+
+
+def _limits(plan: Funnel, as_of: int, *, is_traced: bool) -> Limits:
     window = window_micros(plan)
-    count_levels(walk_of(histories), *coded, window, as_of - window, int(plan.entry == "latest"), levels, late)
-    return _by_level((ALL,), levels.reshape(1, -1), late.reshape(1, -1))
+    since, until = bounds_micros(plan)
+    return Limits(window, since, until, as_of - window, plan.entry == "latest", is_traced, plan.times)
+
+
+def _climbed_spans(plan: Funnel, climbed: Climbed, places: Longs | None, used: int) -> tuple[Durations, ...]:
+    """The durations of the paths, which have these labels; None where there is but one."""
+    if not plan.times:
+        return ()
+    steps = len(plan.steps)
+    ends = [max(k, 2) for k in (steps, *range(2, steps + 1))]
+    if places is None:
+        labels = [np.zeros(climbed.counts[end:].sum(), np.int32) for end in ends]
+    else:
+        levels, narrow = climbed.cell[:used] % (steps + 1), places.astype(np.int32)
+        labels = [narrow[levels >= end] for end in ends]
+    return tuple(Durations(label, micros[: label.size]) for label, micros in zip(labels, climbed.spans, strict=True))
 
 
 def _by_level(labels: tuple[Label, ...], levels: Longs, late: Longs, spans: tuple[Durations, ...] = ()) -> Tally:
@@ -159,8 +200,18 @@ def _labels(
     codes = np.full(paths.size, -1, np.int64)
     is_reached = rows >= 0
     codes[is_reached] = codes_at(by, plan.breakdown, gathered.source[rows[is_reached]])
+    return _named(plan.breakdown, by, codes)
+
+
+def _values(breakdown: str, histories: Histories, source: Longs) -> tuple[tuple[Label, ...], Longs]:
+    """The labels at these rows (see `Gathered.source`), and for each row the place of its own."""
+    return _named(breakdown, histories, codes_at(histories, breakdown, source))
+
+
+def _named(breakdown: str, histories: Histories, codes: Longs) -> tuple[tuple[Label, ...], Longs]:
+    """The labels of codes, -1 where there is no row, and for each code the place of its own."""
     found, places = _distinct(codes + 1)
-    names = by.column(column_of(plan.breakdown)).labels.take(np.maximum(found - 1, 0)).to_pylist()
+    names = histories.column(column_of(breakdown)).labels.take(np.maximum(found - 1, 0)).to_pylist()
     labels = [NOT_REACHED if code == 0 else name or NONE for code, name in zip(found, names, strict=True)]
     return _merged(labels, places)
 
@@ -176,6 +227,8 @@ def _distinct(codes: Longs) -> tuple[Longs, Longs]:
 def _merged(labels: Sequence[str], places: Longs) -> tuple[tuple[Label, ...], Longs]:
     """Labels that look the same are one."""
     distinct = {label: at for at, label in enumerate(dict.fromkeys(labels))}
+    if len(distinct) == len(labels):
+        return tuple(labels), places
     return tuple(distinct), np.array([distinct[label] for label in labels], np.int64)[places]
 
 

@@ -13,7 +13,7 @@ from truenorth.engines.events.asking.letters import MOST_LETTERS, OTHER, Conditi
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.funnels.kernels import Alphabet, Rows, gather_rows
-from truenorth.engines.events.funnels.plan import Funnel, Step
+from truenorth.engines.events.funnels.plan import Funnel
 
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -60,21 +60,32 @@ def code_steps(plan: Funnel, histories: Histories) -> tuple[Codes, Codes, NDArra
     """
     column = histories.column(EVENT)
     is_spelled = bool(plan.filters) or any(step.filters for step in plan.steps)
-    if is_spelled or column.settled.dtype != np.uint16 or column.recent.dtype != np.uint16:
-        letters = spell_funnel(plan, histories)
-        met = letters.meets[letters.lut]
-        codes = letters.settled, letters.recent
-    else:
-        names = column.labels.to_pylist()
-        met = np.array([[_is_met(name, step) for step in plan.steps] for name in names], np.bool_)
-        codes = fixed(column.settled), fixed(column.recent)
+    if not is_spelled and column.settled.dtype == np.uint16 and column.recent.dtype == np.uint16:
+        steps = _steps_by_name(plan, column)
+        return None if steps is None else (fixed(column.settled), fixed(column.recent), steps)
+    letters = spell_funnel(plan, histories)
+    met = letters.meets[letters.lut]
     if (met.sum(axis=1) > 1).any():
         return None
-    return *codes, fixed((met * np.arange(1, len(plan.steps) + 1)).sum(axis=1).astype(np.uint64))
+    steps = fixed((met * np.arange(1, len(plan.steps) + 1)).sum(axis=1).astype(np.uint64))
+    return letters.settled, letters.recent, steps
 
 
-def _is_met(name: str | None, step: Step) -> bool:
-    return step.events is None or name in step.events
+def _steps_by_name(plan: Funnel, column: Column) -> NDArray[np.uint64] | None:
+    """The step that each event's name meets, 0 for none; None where one may meet more."""
+    named: dict[str, int] = {}
+    for number, step in enumerate(plan.steps, 1):
+        if step.events is None:
+            return fixed(np.ones(len(column.labels), np.uint64)) if len(plan.steps) == 1 else None
+        for event in step.events:
+            if named.setdefault(event, number) != number:
+                return None
+    steps = np.zeros(len(column.labels), np.uint64)
+    for event, number in named.items():
+        code = column.code_of(event)
+        if code >= 0:
+            steps[code] = number
+    return fixed(steps)
 
 
 def alphabet_of(meets: Flags, steps: int) -> Alphabet:
@@ -155,10 +166,13 @@ def _hold(names: Sequence[str], found: Gathered, histories: Histories) -> Gather
     )
 
 
-def codes_at(histories: Histories, name: str, source: NDArray[np.int32]) -> NDArray[np.int64]:
+def codes_at(histories: Histories, name: str, source: NDArray[np.integer]) -> NDArray[np.int64]:
     """The codes of a property at rows given as in `Gathered.source`."""
     column: Column = histories.column(column_of(name))
     shift = histories.settled_time.size
+    if not column.recent.size:
+        settled: NDArray[np.int64] = column.settled.take(source).astype(np.int64)
+        return settled
     codes = np.empty(source.size, np.int64)
     is_settled = source < shift
     codes[is_settled] = column.settled[source[is_settled]]

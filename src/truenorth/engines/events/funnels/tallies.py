@@ -66,8 +66,13 @@ def _joined(tallies: Sequence[Tally], moved: Sequence[NDArray[np.int32]]) -> tup
     parts = [(tally.spans, to) for tally, to in zip(tallies, moved, strict=True) if tally.spans]
     return tuple(
         Durations(
-            np.concatenate([to[each[at].label] for each, to in parts]),
+            np.concatenate([_moved(each[at].label, to) for each, to in parts]),
             np.concatenate([each[at].micros for each, _ in parts]),
         )
         for at in range(spans)
     )
+
+
+def _moved(label: NDArray[np.int32], to: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The new places of old ones: `to[place]`, for which one label needs no look."""
+    return np.full(label.size, to[0], np.int32) if to.size == 1 else to[label]
