@@ -157,7 +157,7 @@ def _plain(value: object) -> object:
 
 
 @app.command()
-def funnel(  # noqa: PLR0913
+def funnel(  # noqa: PLR0913 - an option for each choice that changes the answer
     *,
     steps: Annotated[str, typer.Option(help="The steps, with commas between them; * is any event.")],
     window: Annotated[str, typer.Option(help="How long the whole may take: 30m, 7d, seconds.")] = "7d",
@@ -195,7 +195,7 @@ def funnel(  # noqa: PLR0913
 
 
 @app.command()
-def retention(  # noqa: PLR0913
+def retention(  # noqa: PLR0913 - an option for each choice that changes the answer
     *,
     start: Annotated[str, typer.Option(help="The event that begins; any.")] = "any",
     returning: Annotated[str, typer.Option(help="The event that counts as coming back; any.")] = "any",
@@ -231,7 +231,7 @@ def retention(  # noqa: PLR0913
 
 
 @app.command()
-def trend(  # noqa: PLR0913
+def trend(  # noqa: PLR0913 - an option for each choice that changes the answer
     *,
     event: Annotated[str, typer.Option(help="The event; any.")] = "any",
     measure: Annotated[
@@ -265,7 +265,7 @@ def trend(  # noqa: PLR0913
 
 
 @app.command()
-def journeys(  # noqa: PLR0913
+def journeys(  # noqa: PLR0913 - an option for each choice that changes the answer
     *,
     from_: Annotated[str | None, typer.Option("--from", help="The event after which to look.")] = None,
     to: Annotated[str | None, typer.Option(help="The event before which to look.")] = None,

@@ -131,7 +131,7 @@ class _Coded:
     def narrow(self) -> tuple[Codes, Codes, Codes]:
         lut = self.letter_of_code.astype(np.uint16)
         if self.settled.dtype == np.uint16 and self.recent.dtype == np.uint16:
-            return self.settled, self.recent, lut  # type: ignore[return-value]
+            return self.settled, self.recent, lut  # type: ignore[return-value]  # dtypes checked above
         return lut[self.settled], lut[self.recent], np.arange(int(lut.max(initial=0)) + 1, dtype=np.uint16)
 
 
