@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from truenorth.engines.events.asking.question import Question
 from truenorth.engines.events.executors.reading import answer, is_of_groups, read_bucket, read_groups
+from truenorth.engines.events.store.kept import Kept
 from truenorth.engines.events.store.manifest import State
 from truenorth.engines.events.store.snapshots import Snapshot
 from truenorth.engines.events.store.tail import Stretch
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 RETRIES = 3
 _KEPT = 4
 _snapshots: OrderedDict[tuple[str, str], Snapshot] = OrderedDict()
+_kept: dict[str, Kept] = {}
 _lock = Lock()
 
 
@@ -54,10 +56,12 @@ def _read(
 
 
 def _snapshot(folder: str, name: str, state: State, tail: tuple[Stretch, ...]) -> Snapshot:
-    """The last few snapshots are kept, so that a worker reads the log once."""
+    """The last few snapshots are kept, and those of a folder share what they read: a worker reads the log once."""
     with _lock:
         if (folder, name) not in _snapshots:
-            _snapshots[folder, name] = Snapshot(Path(folder), state, tail, {})
+            kept = _kept.setdefault(folder, Kept())
+            kept.forget_all_but(state)
+            _snapshots[folder, name] = Snapshot(Path(folder), state, tail, kept)
             while len(_snapshots) > _KEPT:
                 _snapshots.popitem(last=False)
         return _snapshots[folder, name]

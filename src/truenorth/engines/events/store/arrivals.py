@@ -1,7 +1,7 @@
 """Events of the log that are in no segment yet: without repeats, and given to their actors."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
 
@@ -22,6 +22,7 @@ from truenorth.engines.events.store.texts import (
     extract_property,
     hash_columns,
     labelled,
+    unify,
     whole,
 )
 from truenorth.engines.events.times import MICROS
@@ -30,6 +31,9 @@ REPEATS_WITHIN = 7 * 86_400 * MICROS
 """The same insert id on the same device is the same event when its times are at most this far apart."""
 
 _CODED = ("event", "user_id", "device_id")
+
+_MOST_PIECES = 64
+"""Tables that came one after the other are copied into one when they are so many."""
 
 OpenHot = Callable[[int], HotBucket]
 
@@ -56,11 +60,12 @@ class Arrivals:
     identity: Identity
     inserts: NDArray[np.uint64]
     repeats: int
-    _coded: dict[str, Labelled] = field(default_factory=dict, repr=False)
+    coded: dict[str, Labelled] = field(default_factory=dict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def size(self) -> int:
+        """How many rows."""
         return len(self.events)
 
     @cached_property
@@ -82,7 +87,9 @@ class Arrivals:
     def rows_of(self, bucket: int) -> Longs:
         """The rows of a bucket, in order of arrival."""
         order, edges = self._by_bucket
-        return order[edges[bucket] : edges[bucket + 1]] if bucket + 1 < edges.size else order[:0]
+        if bucket + 1 >= edges.size:
+            return order[:0]
+        return order[edges[bucket] : edges[bucket + 1]].copy()  # whoever holds a bucket's does not hold everybody's
 
     def moves_of(self, bucket: int) -> tuple[list[Move], list[Move]]:
         """Who leaves the bucket, and who comes into it."""
@@ -97,9 +104,9 @@ class Arrivals:
     def column(self, key: str) -> Labelled:
         """Labels that begin with null, and a code a row."""
         with self._lock:
-            if key not in self._coded:
-                self._coded[key] = code_column_of(self.events, key)
-            return self._coded[key]
+            if key not in self.coded:
+                self.coded[key] = code_column_of(self.events, key)
+            return self.coded[key]
 
 
 def code_column_of(events: pa.Table, key: str) -> Labelled:
@@ -117,22 +124,70 @@ def bucket_of(names: pa.Array, buckets: int) -> NDArray[np.int32]:
 
 
 def receive(table: pa.Table, *, known: Identity, buckets: int, hot: OpenHot) -> Arrivals:
-    """Make arrivals of raw events (see `table_of`), which come in order of arrival, on top of what is settled.
+    """Make arrivals of raw events (see `table_of`), which come in order of arrival, on top of what is settled."""
+    return grow(nothing(known), table, buckets=buckets, hot=hot)[0]
 
-    A repeat of a settled event is dropped, looked for among the rows of the actors that the event's device or user
-    ever was; and of those that repeat one another the first stays.
+
+def grow(before: Arrivals, table: pa.Table, *, buckets: int, hot: OpenHot) -> tuple[Arrivals, set[int]]:
+    """The arrivals with these raw events after them, and the buckets in which something changes by that.
+
+    Rows that were there stay where they are. A repeat of a settled event is dropped, looked for among the rows of the
+    actors that the event's device or user ever was; and of those that repeat one another the first stays.
     """
+    known = before.identity
     hashes = insert_hashes(table)
     count = len(table)
     resolved = resolve(table, known)
     if hashes.any():
-        settled = _settled_repeats(table, hashes, resolved, known, buckets, hot)
-        table, hashes = _without(table, hashes, settled)
-        table, hashes = _without(table, hashes, _repeats(table, hashes))
+        table, hashes = _without(table, hashes, _settled_repeats(table, hashes, resolved, known, buckets, hot))
+        table, hashes = _without(table, hashes, _repeats(before, table, hashes))
         resolved = resolve(table, known) if len(table) < count else resolved
-    homes = bucket_of(resolved.names, buckets)
-    moves = _settled_moves(resolved.moves, buckets, hot)
-    return Arrivals(table, resolved.names, resolved.codes, homes, moves, resolved.identity, hashes, count - len(table))
+    names, kept, codes = _name_actors(before, resolved)
+    homes = bucket_of(names, buckets)
+    moves = _retargeted(before.moves, resolved.moves, buckets) + _settled_moves(resolved.moves, buckets, hot)
+    changed = bucket_of(pa.array([*resolved.moves, *resolved.moves.values()], pa.string()), buckets)
+    grown = Arrivals(
+        _appended(before.events, table),
+        names,
+        np.concatenate([kept, codes]),
+        homes,
+        moves,
+        resolved.identity,
+        np.concatenate([before.inserts, hashes]),
+        before.repeats + count - len(table),
+        {key: _appended_codes(column, code_column_of(table, key)) for key, column in dict(before.coded).items()},
+    )
+    return grown, set(np.unique(np.concatenate([homes[codes], changed])).tolist())
+
+
+def _name_actors(before: Arrivals, resolved: Resolved) -> tuple[pa.Array, NDArray[np.int32], NDArray[np.int32]]:
+    """The names of all actors, and among them the actors of the rows that were there and of those that come."""
+    names, kept = before.names, before.actors
+    renamed = pc.index_in(names, value_set=pa.array(list(resolved.moves), pa.string())) if resolved.moves else None
+    if renamed is not None and renamed.null_count < len(names):
+        targets = pc.take(pa.array(list(resolved.moves.values()), pa.string()), renamed)
+        coded = pc.coalesce(targets, names).dictionary_encode()
+        names, kept = coded.dictionary, coded.indices.to_numpy()[kept]
+    coming = resolved.names
+    place_of_known = pc.index_in(names, value_set=coming)
+    known = np.flatnonzero(pc.is_valid(place_of_known).to_numpy(zero_copy_only=False))
+    place = np.full(len(coming), -1, np.int32)
+    place[pc.drop_null(place_of_known).to_numpy(zero_copy_only=False)] = known
+    fresh = np.flatnonzero(place < 0)
+    place[fresh] = np.arange(len(names), len(names) + fresh.size)
+    return pa.concat_arrays([names, pc.take(coming, pa.array(fresh))]), kept, place[resolved.codes]
+
+
+def _appended(before: pa.Table, table: pa.Table) -> pa.Table:
+    if not len(before) or not len(table):
+        return table if len(table) else before
+    together = pa.concat_tables([before, table])
+    return together if together.column(0).num_chunks < _MOST_PIECES else together.unify_dictionaries().combine_chunks()
+
+
+def _appended_codes(before: Labelled, coming: Labelled) -> Labelled:
+    labels, parts = unify([before, coming])
+    return labels, np.concatenate(parts)
 
 
 def table_of(batches: Sequence[pa.RecordBatch]) -> pa.Table:
@@ -168,12 +223,26 @@ def _times(table: pa.Table) -> Longs:
     return times
 
 
-def _repeats(table: pa.Table, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    repeated = np.zeros(len(table), np.bool_)
-    if hashes.any():
-        order = np.argsort(hashes, kind="stable")
-        find_repeats(fixed(hashes), fixed(_times(table)), fixed(order), REPEATS_WITHIN, repeated)
-    return repeated
+def _repeats(before: Arrivals, table: pa.Table, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Rows that repeat one that was there, or one another."""
+    earlier = _rows_with(before.inserts, hashes)
+    hashes = np.concatenate([before.inserts[earlier], hashes])
+    times = np.concatenate([before.times[earlier], _times(table)])
+    repeated = np.zeros(hashes.size, np.bool_)
+    order = np.argsort(hashes, kind="stable")
+    find_repeats(fixed(hashes), fixed(times), fixed(order), REPEATS_WITHIN, repeated)
+    return repeated[earlier.size :]
+
+
+def _rows_with(inserts: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> Longs:
+    """The rows whose hash is one of the wanted; 0 stands for no id."""
+    if not inserts.size or not inserts.any():
+        return np.empty(0, np.int64)
+    some = np.unique(wanted[wanted > 0])
+    if not some.size:
+        return np.empty(0, np.int64)
+    place = np.minimum(np.searchsorted(some, inserts), some.size - 1)
+    return np.flatnonzero(some[place] == inserts)
 
 
 def _without(
@@ -214,7 +283,7 @@ def _settled_repeats(
 def _suspects(table: pa.Table, resolved: Resolved, rows: Longs, known: Identity) -> pa.Array:
     """Every actor under whom an event with one of these ids may have settled."""
     devices = code_texts(table.column("device_id"))[0]
-    names = [pc.take(resolved.names, pa.array(np.unique(resolved.codes[rows])))]
+    names = [pc.take(resolved.names, pa.array(np.unique(resolved.codes[rows]))), code_texts(table.column("user_id"))[0]]
     if len(devices):
         names.append(pc.binary_join_element_wise(pa.scalar(DEVICE), devices, "").cast(pa.string()))
         names.append(pc.take(known.owners, pc.drop_null(pc.index_in(devices, value_set=known.devices))))
@@ -222,6 +291,16 @@ def _suspects(table: pa.Table, resolved: Resolved, rows: Longs, known: Identity)
         former = (owner for device in devices.to_pylist() for owner in known.former.get(device, ()))
         names.append(pa.array(list(former), pa.string()))
     return pc.unique(pa.concat_arrays([each.cast(pa.string()) for each in names]))
+
+
+def _retargeted(moves: Sequence[Move], later: Mapping[str, str], buckets: int) -> tuple[Move, ...]:
+    """Moves to somebody who turned out to be another go to that other."""
+    found = []
+    for move in moves:
+        new = later.get(move.new)
+        home = move.to_bucket if new is None else int(bucket_of(pa.array([new]), buckets)[0])
+        found.append(move if new is None else replace(move, new=new, to_bucket=home))
+    return tuple(found)
 
 
 def _settled_moves(moves: Mapping[str, str], buckets: int, hot: OpenHot) -> tuple[Move, ...]:

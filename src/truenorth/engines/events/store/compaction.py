@@ -61,7 +61,7 @@ class Compactor:
         """Fold all of the log that is there when it begins, merge small segments, and sweep."""
         report = CompactionReport()
         with store_lock(self.folder, wait=wait), disk_errors(self.folder):
-            snapshot = take_snapshot(self.folder, self.manifest, {})
+            snapshot = take_snapshot(self.folder, self.manifest)
             for part, events in self._read_ahead(snapshot.tail, report):
                 self._fold(part, events, report)
             self._consume(snapshot.tail, report)
@@ -88,7 +88,7 @@ class Compactor:
     def _fold(self, part: Round, events: pa.Table, report: CompactionReport) -> None:
         """One step: these events become segments and hot columns, and their stretch of log is consumed."""
         state = self.manifest.read()
-        snapshot = Snapshot(self.folder, state, (), {})
+        snapshot = Snapshot(self.folder, state, ())
         known = read_identity(self.folder, state.identity)
         arrivals = receive(events, known=known, buckets=state.buckets, hot=snapshot.hot)
         change = Change(consumed={stretch.log: stretch.end for stretch in part.stretches})

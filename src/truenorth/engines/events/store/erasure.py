@@ -131,7 +131,7 @@ def _rewrite(folder: Path, state: State, keep: Keep, buckets: list[int], change:
                 change.added.append(replace(new, rank=segment.rank))
                 kept_segments.append(change.added[-1])
         if len(kept_segments) != len(state.of_bucket(bucket)) or set(kept_segments) != set(state.of_bucket(bucket)):
-            left = Snapshot(folder, replace(state, segments=tuple(kept_segments)), (), {})
+            left = Snapshot(folder, replace(state, segments=tuple(kept_segments)), ())
             rows = rows_of_bucket(left, bucket)
             change.hot[bucket] = write_bucket(folder, bucket, merge(HotBucket(None), np.zeros(0, np.bool_), rows))
     return events

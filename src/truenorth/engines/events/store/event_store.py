@@ -156,12 +156,12 @@ class EventStore:
 
         with self._lock:
             before = self._snapshot
-            taken = take_snapshot(self.path, self.manifest, {} if before is None else before.hot_cache)
-            if before is None or taken.id != before.id:
-                for token in taken.hot_cache.keys() - set(taken.state.hot.values()):
-                    del taken.hot_cache[token]
-                self._snapshot = before = taken
-            return before
+            taken = take_snapshot(self.path, self.manifest, None if before is None else before.kept)
+            if before is not None and taken.id == before.id:
+                return before
+            taken.kept.forget_all_but(taken.state)
+            self._snapshot = taken
+            return taken
 
     def refresh_cohort(self, name: str, cohort: "Cohort") -> "Refreshed":
         """Keep a cohort's members in the store under a name, and bring them up to date: only what changed is read.

@@ -53,7 +53,7 @@ def repair(folder: Path, manifest: Manifest) -> list[Finding]:
         for finding in _examine_hot(folder, state):
             bucket = next(bucket for bucket, token in state.hot.items() if finding.file == token)
             try:
-                rows = rows_of_bucket(Snapshot(folder, state, (), {}), bucket)
+                rows = rows_of_bucket(Snapshot(folder, state, ()), bucket)
             except StoreDamaged:
                 continue  # the segment itself is reported, and is the older fault
             empty = HotBucket(None)

@@ -1,26 +1,25 @@
 """The store as one question reads it: a state of the manifest, and the log up to where it had come."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from threading import RLock
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.log import list_logs
-from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, nothing, receive, table_of
+from truenorth.engines.events.store.arrivals import Arrivals, code_column_of
 from truenorth.engines.events.store.hot import HotBucket, Labelled
-from truenorth.engines.events.store.identity import read_identity
+from truenorth.engines.events.store.kept import Kept, TailRead
 from truenorth.engines.events.store.manifest import Manifest, State
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.sorting import order_of
-from truenorth.engines.events.store.tail import Stretch, read_batches
+from truenorth.engines.events.store.tail import Stretch
+from truenorth.engines.events.store.texts import unify
 from truenorth.engines.events.store.views import view
 
 
@@ -31,8 +30,7 @@ class Snapshot:
     folder: Path
     state: State
     tail: tuple[Stretch, ...]
-    hot_cache: dict[str, HotBucket]
-    views: dict[int, Histories] = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
 
     @cached_property
     def id(self) -> str:
@@ -41,30 +39,24 @@ class Snapshot:
         return f"g{self.state.generation}" + (f"-{zlib.crc32(ends.encode()):08x}" if ends else "")
 
     @cached_property
-    def _lock(self) -> RLock:
-        return RLock()
-
-    @cached_property
     def segments(self) -> Segments:
         return Segments(self.folder, self.state.location)
 
     @cached_property
+    def _read(self) -> TailRead:
+        return self.kept.read(self.folder, self.state, self.tail, self.hot)
+
+    @property
     def arrivals(self) -> Arrivals:
-        with self._lock:
-            known = read_identity(self.folder, self.state.identity)
-            if not self.tail:
-                return nothing(known)
-            events = table_of(read_batches(self.folder, self.tail))
-            return receive(events, known=known, buckets=self.state.buckets, hot=self.hot)
+        """What is in the log and in no segment yet."""
+        return self._read.arrivals
 
     def hot(self, bucket: int) -> HotBucket:
         """The hot columns of a bucket; empty where nothing has settled."""
         token = self.state.hot.get(bucket)
         if token is None:
             return HotBucket(None)
-        if token not in self.hot_cache:
-            self.hot_cache[token] = HotBucket(self.folder / token)
-        return self.hot_cache[token]
+        return self.kept.hot.setdefault(token, HotBucket(self.folder / token))
 
     def column(self, bucket: int, key: str) -> Labelled:
         """A settled column, made from the segments when it is asked for the first time."""
@@ -84,22 +76,23 @@ class Snapshot:
         """Whether any settled event has a value on a column that was read."""
         return any(self.hot(bucket).has(key) and len(self.column(bucket, key)[0]) > 1 for bucket in self.state.hot)
 
-    def _from_segments(self, bucket: int, key: str) -> tuple[pa.Array, NDArray[np.int32]]:
-        table = self.rows(bucket, raw_columns(key))
-        labels, codes = code_column_of(table, key)
-        return labels, codes[order_of(table)]
-
-    def rows(self, bucket: int, columns: Sequence[str]) -> pa.Table:
-        """Raw columns of a bucket's segments, and `actor` and `time`, in the order in which they arrived."""
-        wanted = ["actor", "time", *columns]
-        found = [self.segments.read(segment, wanted) for segment in self.state.of_bucket(bucket)]
-        return pa.concat_tables(found) if found else SCHEMA.empty_table().select(wanted)
+    def _from_segments(self, bucket: int, key: str) -> Labelled:
+        """Segment by segment, so that no more of the raw texts than one's is in memory."""
+        rows = [SCHEMA.empty_table().select(["actor", "time"])]
+        parts: list[Labelled] = [(pa.array([None], pa.string()), np.empty(0, np.int32))]
+        for segment in self.state.of_bucket(bucket):
+            table = self.segments.read(segment, ["actor", "time", *raw_columns(key)])
+            rows.append(table.select(["actor", "time"]))
+            parts.append(code_column_of(table, key))
+        labels, codes = unify(parts)
+        return labels, np.concatenate(codes)[order_of(pa.concat_tables(rows))]
 
     def histories(self, bucket: int) -> Histories:
         """One bucket as questions read it."""
-        if bucket not in self.views:
-            self.views[bucket] = view(bucket, self.hot(bucket), self.arrivals, self.hot, self.column)
-        return self.views[bucket]
+        views = self._read.views
+        if bucket not in views:
+            views[bucket] = view(bucket, self)
+        return views[bucket].histories(self)
 
     @property
     def buckets(self) -> range:
@@ -129,7 +122,7 @@ def raw_columns(key: str) -> list[str]:
     return fixed_ones.get(key) or (["properties"] if key.startswith("p:") else ["user_properties"])
 
 
-def take_snapshot(folder: Path, manifest: Manifest, hot_cache: dict[str, HotBucket]) -> Snapshot:
+def take_snapshot(folder: Path, manifest: Manifest, kept: Kept | None = None) -> Snapshot:
     """The store now. The log is looked at first, so that what a compaction takes meanwhile is seen once."""
     while True:
         before = {path.name: path.stat().st_size for path in list_logs(folder / "log")}
@@ -140,4 +133,4 @@ def take_snapshot(folder: Path, manifest: Manifest, hot_cache: dict[str, HotBuck
             if size > state.consumed.get(name, 0)
         )
         if all((folder / "log" / stretch.log).exists() for stretch in tail):
-            return Snapshot(folder, state, tail, hot_cache)
+            return Snapshot(folder, state, tail, Kept() if kept is None else kept)

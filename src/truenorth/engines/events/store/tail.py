@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import pyarrow as pa
 
 from truenorth.engines.events.log import Damage, Frame, Head, read_frames, scan
 
 READERS = 2
+
+Part = TypeVar("Part", Head, Frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,11 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
-    """A frame's head, and the log file that it is in."""
+class Logged(Generic[Part]):
+    """A frame or its head, and the log file that it is in."""
 
     log: str
-    head: Head
+    part: Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,12 @@ class Round:
 def rounds_of(folder: Path, tail: Sequence[Stretch], most_rows: int) -> Iterator[Round]:
     """All of the tail in rounds of at most so many events, in order of arrival: by stamps, across all files."""
     logged = [Logged(stretch.log, head) for stretch in tail for head in _heads(folder, stretch)]
-    logged.sort(key=lambda one: one.head.stamp)
+    logged.sort(key=lambda one: one.part.stamp)
     begins = {stretch.log: stretch.begin for stretch in tail}
     for part in _parts(logged, most_rows):
         ends: dict[str, int] = {}
         for one in part:
-            ends[one.log] = max(ends.get(one.log, 0), one.head.end)
+            ends[one.log] = max(ends.get(one.log, 0), one.part.end)
         yield Round(tuple(Stretch(log, begins[log], end) for log, end in ends.items()))
         begins |= ends
 
@@ -53,15 +56,15 @@ def _heads(folder: Path, stretch: Stretch) -> Iterator[Head]:
     return scan(folder / "log" / stretch.log, start_offset=stretch.begin, end_offset=stretch.end)
 
 
-def _parts(logged: Sequence[Logged], most_rows: int) -> Iterator[list[Logged]]:
-    part: list[Logged] = []
+def _parts(logged: Sequence[Logged[Head]], most_rows: int) -> Iterator[list[Logged[Head]]]:
+    part: list[Logged[Head]] = []
     rows = 0
     for one in logged:
-        if part and rows + one.head.count > most_rows:
+        if part and rows + one.part.count > most_rows:
             yield part
             part, rows = [], 0
         part.append(one)
-        rows += one.head.count
+        rows += one.part.count
     if part:
         yield part
 
@@ -70,12 +73,22 @@ def read_batches(
     folder: Path, stretches: Sequence[Stretch], damage: list[Damage] | None = None
 ) -> list[pa.RecordBatch]:
     """The batches of these stretches in order of arrival; what cannot be read is left out, and added to `damage`."""
+    return [one.part.batch for one in read_logged(folder, stretches, damage)]
+
+
+def read_logged(folder: Path, stretches: Sequence[Stretch], damage: list[Damage] | None = None) -> list[Logged[Frame]]:
+    """The frames of these stretches in order of arrival; what cannot be read is left out, and added to `damage`."""
     with ThreadPoolExecutor(READERS) as threads:
-        found = [each for part in threads.map(lambda stretch: _read(folder, stretch), stretches) for each in part]
+        parts = list(threads.map(lambda stretch: _read(folder, stretch), stretches))
     if damage is not None:
-        damage += [each for each in found if isinstance(each, Damage)]
-    frames = [each for each in found if isinstance(each, Frame)]
-    return [frame.batch for frame in sorted(frames, key=lambda frame: frame.stamp)]
+        damage += [each for part in parts for each in part if isinstance(each, Damage)]
+    logged = [
+        Logged(stretch.log, each)
+        for stretch, part in zip(stretches, parts, strict=True)
+        for each in part
+        if isinstance(each, Frame)
+    ]
+    return sorted(logged, key=lambda one: one.part.stamp)
 
 
 def _read(folder: Path, stretch: Stretch) -> list[Frame | Damage]:

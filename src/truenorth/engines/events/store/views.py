@@ -1,7 +1,9 @@
 """One bucket as questions read it: its hot columns, and what arrived since, woven into each actor's order."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -15,8 +17,17 @@ from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kernels import carry_forward
 from truenorth.engines.events.store.texts import unify
 
-ColumnOf = Callable[[int, str], Labelled]
-"""A settled column by bucket and key, made ready where it was not."""
+
+class Source(Protocol):
+    """Where columns come from. Rows of arrivals stay where they are while more of them come."""
+
+    @property
+    def arrivals(self) -> Arrivals: ...
+
+    def hot(self, bucket: int) -> HotBucket: ...
+
+    def column(self, bucket: int, key: str) -> Labelled:
+        """A settled column, made ready where it was not."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,21 +40,49 @@ class _Piece:
     times: Longs
 
 
-def view(
-    bucket: int, settled: HotBucket, arrivals: Arrivals, hot: Callable[[int], HotBucket], column_of: ColumnOf
-) -> Histories:
-    """The bucket's histories.
+@dataclass(frozen=True, eq=False)
+class View:
+    """A bucket's actors and the rows of each; `order` is that of the pieces' rows one after the other."""
+
+    bucket: int
+    names: pa.Array
+    spans: Spans
+    settled_time: Longs
+    recent_time: Longs
+    pieces: Sequence[_Piece] = ()
+    order: Longs | None = None
+    _columns: dict[str, Column] = field(default_factory=dict, repr=False)
+
+    def histories(self, source: Source) -> Histories:
+        """The bucket, with its columns from there when they are asked for."""
+        load = partial(self._column, source)
+        return Histories(self.spans, self.settled_time, self.recent_time, load, lambda: self.names, self.bucket)
+
+    def _column(self, source: Source, key: str) -> Column:
+        if key not in self._columns:
+            labels, codes = unify(
+                [source.column(self.bucket, key), *(_codes(each, key, source) for each in self.pieces)]
+            )
+            woven = codes[0][:0] if self.order is None else np.concatenate(codes[1:])[self.order]
+            self._columns[key] = _carried(key, self.spans, code_column(labels, codes[0], woven))
+        return self._columns[key]
+
+
+def view(bucket: int, source: Source) -> View:
+    """The bucket with what arrived.
 
     An actor whose arrivals all come after what is settled keeps its settled rows where they are. Where they
     interleave, and where an actor turned out to be another, the settled rows are read among the recent ones.
     """
+    settled, arrivals = source.hot(bucket), source.arrivals
     starts, ends = settled.starts[:-1], settled.starts[1:]
     leaving, coming = arrivals.moves_of(bucket)
     rows = arrivals.rows_of(bucket)
     if not (rows.size or leaving or coming):
-        return _settled_only(bucket, settled, column_of)
+        none = np.zeros(len(settled.names), np.int64)
+        return View(bucket, settled.names, Spans(starts, ends, none, none), settled.times, np.empty(0, np.int64))
     names, actors = _name_actors(settled.names, arrivals, rows, [move.new for move in coming])
-    pieces = [*_moved(coming, names, hot), _Piece(-1, rows, actors, arrivals.times[rows])]
+    pieces = [*_moved(coming, names, source.hot), _Piece(-1, rows, actors, arrivals.times[rows])]
     from_, to = (_extended(each, len(names)) for each in (starts, ends))
     hidden = np.zeros(len(names), np.bool_)
     gone = pc.drop_null(pc.index_in(pa.array([move.old for move in leaving], pa.string()), value_set=settled.names))
@@ -51,27 +90,9 @@ def view(
     woven = _interleaved(settled, pieces, hidden)
     pieces.insert(0, _own(bucket, settled, woven))
     hidden[woven] = True
-    to = np.where(hidden, from_, to)
-    order, spans = _weave(pieces, from_, to)
+    order, spans = _weave(pieces, from_, np.where(hidden, from_, to))
     times = np.concatenate([piece.times for piece in pieces])[order]
-
-    def load(key: str) -> Column:
-        parts = [column_of(bucket, key), *(_column_of_piece(piece, key, arrivals, column_of) for piece in pieces)]
-        labels, codes = unify(parts)
-        return _carried(key, spans, code_column(labels, codes[0], np.concatenate(codes[1:])[order]))
-
-    return Histories(spans, settled.times, times, load, lambda: names, bucket)
-
-
-def _settled_only(bucket: int, settled: HotBucket, column_of: ColumnOf) -> Histories:
-    none = np.zeros(len(settled.names), np.int64)
-    spans = Spans(settled.starts[:-1], settled.starts[1:], none, none)
-
-    def load(key: str) -> Column:
-        labels, codes = column_of(bucket, key)
-        return _carried(key, spans, code_column(labels, codes, codes[:0]))
-
-    return Histories(spans, settled.times, np.empty(0, np.int64), load, lambda: settled.names, bucket)
+    return View(bucket, names, spans, settled.times, times, pieces, order)
 
 
 def _carried(key: str, spans: Spans, column: Column) -> Column:
@@ -148,6 +169,6 @@ def _weave(pieces: Sequence[_Piece], from_: Longs, to: Longs) -> tuple[Longs, Sp
     return order, Spans(from_, to, edges[:-1], edges[1:])
 
 
-def _column_of_piece(piece: _Piece, key: str, arrivals: Arrivals, column_of: ColumnOf) -> Labelled:
-    labels, codes = arrivals.column(key) if piece.bucket < 0 else column_of(piece.bucket, key)
+def _codes(piece: _Piece, key: str, source: Source) -> Labelled:
+    labels, codes = source.arrivals.column(key) if piece.bucket < 0 else source.column(piece.bucket, key)
     return labels, codes[piece.rows]
