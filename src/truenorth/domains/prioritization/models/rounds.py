@@ -4,7 +4,7 @@ from django.db import models
 
 from truenorth.domains.graph.models import Node, Record
 from truenorth.domains.kit import clock
-from truenorth.domains.prioritization.rules import SCALE, Formula, ReasonCode, RoundState, Verdict, in_words, model_of
+from truenorth.domains.prioritization.rules.rounds import SCALE, Formula, RoundState, in_words, model_of
 from truenorth.domains.workspace.models import Member
 
 
@@ -89,22 +89,3 @@ class ScoreReason(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["candidate", "member"], name="score_reason_once")]
-
-
-class Decision(Record):
-    """Yes, no or not now to one record, with what was known on the day."""
-
-    objects: ClassVar[models.Manager["Decision"]] = models.Manager()
-
-    subject = models.ForeignKey(Node, models.CASCADE, related_name="+")
-    verdict = models.CharField(max_length=10, choices=[(v.value, v.value) for v in Verdict])
-    reason_code = models.CharField(max_length=30, choices=[(r.value, r.value) for r in ReasonCode])
-    reason = models.TextField(max_length=5000)
-    decided_on = models.DateField()
-    owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")
-    scoring_round = models.ForeignKey(ScoringRound, models.SET_NULL, null=True, blank=True, related_name="decisions")
-    supersedes = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True, blank=True)
-    revisit_on = models.DateField(null=True, blank=True)
-    revisit_asked_at = models.DateTimeField(null=True, blank=True)
-    basis = models.JSONField(default=dict, blank=True)

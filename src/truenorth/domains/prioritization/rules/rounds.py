@@ -1,4 +1,4 @@
-"""Rounds, formulas and verdicts: what may be scored by whom, and how a round moves on."""
+"""Rounds and formulas: what may be scored by whom, and how a round moves on."""
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
@@ -19,37 +19,11 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-class Verdict(StrEnum):
-    YES = "yes"
-    NO = "no"
-    NOT_NOW = "not_now"
-
-    @property
-    def words(self) -> str:
-        return {"yes": "Yes", "no": "No", "not_now": "Not now"}[self]
-
-
-class ReasonCode(StrEnum):
-    STRONG_EVIDENCE = "strong_evidence"
-    GOAL_FIT = "goal_fit"
-    RISK = "risk"
-    OBLIGATION = "obligation"
-    WEAK_EVIDENCE = "weak_evidence"
-    NEED_MET_OTHERWISE = "need_met_otherwise"
-    NOT_OUR_CUSTOMER = "not_our_customer"
-    OFF_GOAL = "off_goal"
-    TOO_COSTLY = "too_costly"
-    BLOCKED = "blocked"
-    OTHER_FIRST = "other_first"
-    OTHER = "other"
-
-
 MOVES: Mapping[RoundState, Collection[RoundState]] = {
     RoundState.OPEN: {RoundState.REVEALED},
     RoundState.REVEALED: {RoundState.CLOSED},
     RoundState.CLOSED: {RoundState.REVEALED},
 }
-NOT_DECIDABLE = {"decision", "scoring_model", "scoring_round"}
 
 
 def model_of(formula: str) -> Model:
@@ -74,8 +48,3 @@ def in_words(model: Model) -> str:
     gains = " + ".join(column.label for column in model.gains)
     costs = " times ".join(column.label for column in model.costs)
     return f"({gains}) ÷ {costs}"
-
-
-def no_to_yes(*, yes: int, no: int) -> float | None:
-    """How many times no was said for each yes; None before the first yes."""
-    return no / yes if yes else None

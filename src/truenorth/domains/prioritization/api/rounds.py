@@ -1,37 +1,28 @@
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from ninja import Query, Router
+from ninja import Router
 
 from truenorth.domains.graph.routes import REFUSALS, RecordRoutes
 from truenorth.domains.graph.schemas import RecordFilters, SortIn
 from truenorth.domains.graph.selectors import get_record, sort_records
 from truenorth.domains.kit.tables import write_csv
 from truenorth.domains.prioritization import schemas, selectors, services
-from truenorth.domains.prioritization.kinds import DECISION, SCORING_MODEL, SCORING_ROUND
-from truenorth.domains.prioritization.models import Decision, ScoringModel, ScoringRound
-from truenorth.domains.prioritization.rules import RoundState, Verdict, no_to_yes
+from truenorth.domains.prioritization.kinds import SCORING_MODEL, SCORING_ROUND
+from truenorth.domains.prioritization.models import ScoringModel, ScoringRound
+from truenorth.domains.prioritization.rules import RoundState
 from truenorth.domains.workspace.auth import MemberRequest
 from truenorth.domains.workspace.models import Member
 
-router = Router(tags=["prioritization"])
+router = Router()
 SHEET: dict[Any, Any] = {200: schemas.SheetOut} | REFUSALS
 
 
 class RoundRoutes(RecordRoutes[ScoringRound]):
     def select(self, viewer: Member, filters: RecordFilters, sort: SortIn) -> QuerySet[ScoringRound]:
         return sort_records(filters.filter(selectors.list_rounds(viewer)), sort.sort)
-
-
-@router.get("/decisions/ratio", response={200: schemas.RatioOut} | REFUSALS, operation_id="get_decision_ratio")
-def get_decision_ratio(request: MemberRequest, query: Query[schemas.RatioIn]) -> Mapping[str, Any]:
-    """How often no was said for each yes."""
-    times = selectors.count_verdicts(request.member, since=query.since)
-    ratio = no_to_yes(yes=times[Verdict.YES], no=times[Verdict.NO])
-    return {**{verdict.value: count for verdict, count in times.items()}, "no_to_yes": ratio}
 
 
 RecordRoutes(
@@ -54,16 +45,6 @@ RoundRoutes(
     filters=schemas.ScoringRoundFilters,
     create=services.create_round,
     revise=services.revise_round,
-)
-RecordRoutes(
-    router,
-    DECISION,
-    Decision,
-    schema_in=schemas.DecisionIn,
-    schema_patch=None,
-    schema_out=schemas.DecisionOut,
-    filters=schemas.DecisionFilters,
-    create=services.record_decision,
 )
 
 
