@@ -47,7 +47,8 @@ def read_back(path: str | Path) -> Numbers:
     """The number of every event that a fresh opening of the store sees, with repeats, ascending."""
     with EventStore.open(path) as store:
         snapshot = store.snapshot()
-        settled = [snapshot.rows(bucket, ["insert_id"]).column("insert_id") for bucket in snapshot.buckets]
+        state, segments = snapshot.state, snapshot.segments
+        settled = [segments.read(segment, ["insert_id"]).column("insert_id") for segment in state.segments]
         texts = [each for column in (*settled, snapshot.arrivals.events.column("insert_id")) for each in column.chunks]
     numbers = pa.chunked_array([text.cast(pa.string()).cast(pa.int64()) for text in texts], pa.int64()).to_numpy()
     return np.sort(numbers)

@@ -94,9 +94,12 @@ def _send(store: EventStore, life: Life, pipe: int, ranges: Sequence[Range]) -> 
 
 
 def _compact(store: EventStore, life: Life, pipe: int) -> NoReturn:
+    from truenorth.engines.events.store.compaction import ROUND_ROWS, Compactor
+
     chance = random.Random(life.seed)
     while True:
-        store.compact(grace_seconds=chance.choice((0, 0, 60)))
+        rounds = Compactor(store.path, store.manifest, round_rows=chance.choice((200, ROUND_ROWS)))
+        rounds.run(grace_seconds=chance.choice((0, 0, 60)))
         _say(pipe, life, "compacted")
 
 

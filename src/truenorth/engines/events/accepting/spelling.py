@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from truenorth.engines.events.accepting.combinations import combinations_of
 from truenorth.engines.events.accepting.objects import (
     NOT_FINITE,
     NOT_OBJECT,
@@ -17,7 +18,7 @@ from truenorth.engines.events.accepting.objects import (
     object_texts,
 )
 from truenorth.engines.events.accepting.schema import DEEPEST, LONGEST_OBJECT_BYTES
-from truenorth.engines.events.accepting.sieve import Sieve, mask_of
+from truenorth.engines.events.accepting.sieve import Mask, Sieve, mask_of
 from truenorth.engines.events.accepting.words import checked, is_text
 from truenorth.engines.events.errors import EventRefused
 
@@ -62,22 +63,22 @@ def _of_texts(sieve: Sieve, column: pa.Array, *, field: str) -> pa.Array:
 
 
 def _of_objects(sieve: Sieve, column: pa.Array, *, field: str) -> pa.Array:
-    text = spelt(column, field=field)
-    for row in np.flatnonzero(mask_of(pc.match_substring(text, NO_NUMBER))).tolist():
+    """Each distinct combination of values is written once."""
+    first, which = combinations_of(column)
+    text = spelt(column if first.size == len(column) else column.take(pa.array(first)), field=field)
+    for row in np.flatnonzero(mask_of(pc.match_substring(text, NO_NUMBER))[which]).tolist():
         sieve.drop_row(row, field=f"{field}.{_culprit(column[row].as_py())}", reason=NOT_FINITE)
     if _depth(column.type) > DEEPEST:
-        _drop_deep(sieve, text, field=field)
+        sieve.drop(_deep(text)[which], field=field, reason=TOO_DEEP)
     lengths = pc.binary_length(text)
     if (pc.max(lengths).as_py() or 0) > LONGEST_OBJECT_BYTES:
-        sieve.drop(mask_of(pc.greater(lengths, LONGEST_OBJECT_BYTES)), field=field, reason=TOO_LARGE)
-    return pc.if_else(pc.equal(text, "{}"), pa.scalar(None, TEXT), text)
+        sieve.drop(mask_of(pc.greater(lengths, LONGEST_OBJECT_BYTES))[which], field=field, reason=TOO_LARGE)
+    return pc.if_else(pc.equal(text, "{}"), pa.scalar(None, TEXT), text).take(pa.array(which))
 
 
-def _drop_deep(sieve: Sieve, text: pa.Array, *, field: str) -> None:
-    for row in np.flatnonzero(sieve.good).tolist():
-        written = text[row].as_py()
-        if written is not None and is_deep(json.loads(written)):
-            sieve.drop_row(row, field=field, reason=TOO_DEEP)
+def _deep(text: pa.Array) -> Mask:
+    """Which of these objects are nested too deep."""
+    return np.array([written is not None and is_deep(json.loads(written)) for written in text.to_pylist()], bool)
 
 
 def _depth(kind: pa.DataType) -> int:

@@ -30,7 +30,9 @@ from truenorth.engines.events.times import MICROS
 REPEATS_WITHIN = 7 * 86_400 * MICROS
 """The same insert id on the same device is the same event when its times are at most this far apart."""
 
-_CODED = ("event", "user_id", "device_id")
+CodeTexts = Callable[[pa.ChunkedArray], pa.Array | pa.ChunkedArray]
+CODED: Mapping[str, CodeTexts] = dict.fromkeys(("event", "user_id", "device_id"), coded_texts)
+"""Columns that always repeat themselves."""
 
 _MOST_PIECES = 64
 """Tables that came one after the other are copied into one when they are so many."""
@@ -76,7 +78,7 @@ class Arrivals:
     @cached_property
     def ids(self) -> Mapping[str, Labelled]:
         """The distinct texts of `event`, `user_id` and `device_id`, and each row's place among them, -1 where null."""
-        return {name: code_texts(self.events.column(name)) for name in _CODED}
+        return {name: code_texts(self.events.column(name)) for name in CODED}
 
     @cached_property
     def _by_bucket(self) -> tuple[Longs, Longs]:
@@ -190,11 +192,11 @@ def _appended_codes(before: Labelled, coming: Labelled) -> Labelled:
     return labels, np.concatenate(parts)
 
 
-def table_of(batches: Sequence[pa.RecordBatch]) -> pa.Table:
-    """The log's batches as one table in few pieces, with the columns that repeat themselves coded once."""
+def table_of(batches: Sequence[pa.RecordBatch], coded: Mapping[str, CodeTexts] = CODED) -> pa.Table:
+    """The log's batches as one table in few pieces, with these columns coded once."""
     table = pa.Table.from_batches(batches, SCHEMA)
-    for name in _CODED if len(table) else ():
-        table = table.set_column(table.schema.get_field_index(name), name, coded_texts(table.column(name)))
+    for name, code in coded.items() if len(table) else ():
+        table = table.set_column(table.schema.get_field_index(name), name, code(table.column(name)))
     return table.combine_chunks()
 
 
@@ -261,22 +263,22 @@ def _settled_repeats(
     suspects = _suspects(table.take(pa.array(with_id)), resolved, with_id, known)
     homes = bucket_of(suspects, buckets)
     for bucket in np.unique(homes).tolist():
-        settled = hot(bucket)
-        if settled.inserts is None:
-            continue
-        places = pc.drop_null(pc.index_in(pc.filter(suspects, pa.array(homes == bucket)), value_set=settled.names))
-        actors = places.to_numpy(zero_copy_only=False)
-        find_known(
-            fixed(hashes),
-            fixed(_times(table)),
-            order,
-            fixed(settled.starts[actors]),
-            fixed(settled.starts[actors + 1]),
-            fixed(settled.times),
-            fixed(settled.inserts),
-            REPEATS_WITHIN,
-            repeated,
-        )
+        here = pc.filter(suspects, pa.array(homes == bucket))
+        for run in hot(bucket).runs:
+            if run.inserts is None:
+                continue
+            actors = pc.drop_null(pc.index_in(here, value_set=run.names)).to_numpy(zero_copy_only=False)
+            find_known(
+                fixed(hashes),
+                fixed(_times(table)),
+                order,
+                fixed(run.starts[actors]),
+                fixed(run.starts[actors + 1]),
+                fixed(run.times),
+                fixed(run.inserts),
+                REPEATS_WITHIN,
+                repeated,
+            )
     return repeated
 
 

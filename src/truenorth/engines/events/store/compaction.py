@@ -2,10 +2,13 @@
 
 Every step writes its files first and then replaces the manifest's state in one transaction. A crash before it leaves
 files that nobody names, and a later compaction sweeps them; the events are still in the log.
+
+A long log is folded in rounds. Each adds a run to the hot columns of the buckets that it touches; when all are done,
+the runs of a bucket become one, so that each event is written a few times however long the log was.
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,17 +19,19 @@ import pyarrow.compute as pc
 
 from truenorth.engines.events.log import Damage, is_writer_alive, remove_log
 from truenorth.engines.events.log import sweep as sweep_logs
-from truenorth.engines.events.store.arrivals import Arrivals, receive, table_of
+from truenorth.engines.events.store.arrivals import CODED, Arrivals, CodeTexts, receive, table_of
 from truenorth.engines.events.store.files import disk_errors
-from truenorth.engines.events.store.hot import HotBucket, Rows, merge, write_bucket
+from truenorth.engines.events.store.hot import HotBucket, add_run, write_bucket
 from truenorth.engines.events.store.identity import Identity, read_identity, write_identity
 from truenorth.engines.events.store.leveling import groups_to_merge
 from truenorth.engines.events.store.locking import store_lock
-from truenorth.engines.events.store.manifest import Change, Manifest, Segment
+from truenorth.engines.events.store.manifest import Change, Manifest, Segment, State
+from truenorth.engines.events.store.runs import Rows, Woven
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.snapshots import Snapshot, take_snapshot
 from truenorth.engines.events.store.sorting import by_actor, by_months, columns_of_rows, segment_rows
 from truenorth.engines.events.store.tail import Round, Stretch, read_batches, rounds_of
+from truenorth.engines.events.store.texts import code_repeated
 
 ROUND_ROWS = 4_000_000
 """Events of one step; what a compaction holds in memory grows with it."""
@@ -35,6 +40,8 @@ GRACE_SECONDS = 900.0
 """How long files that left the state stay for questions that still read them."""
 
 THREADS = 2
+
+_CODED: Mapping[str, CodeTexts] = {**CODED, **dict.fromkeys(("properties", "user_properties"), code_repeated)}
 
 
 @dataclass(slots=True)
@@ -62,40 +69,45 @@ class Compactor:
         report = CompactionReport()
         with store_lock(self.folder, wait=wait), disk_errors(self.folder):
             snapshot = take_snapshot(self.folder, self.manifest)
-            for part, events in self._read_ahead(snapshot.tail, report):
-                self._fold(part, events, report)
+            for part, events, is_last in self._read_ahead(snapshot.tail, report):
+                self._fold(part, events, report, is_last=is_last)
+            self._settle()
             self._consume(snapshot.tail, report)
             self._merge_segments(report)
             self.sweep(grace_seconds)
         return report
 
-    def _read_ahead(self, tail: Sequence[Stretch], report: CompactionReport) -> Iterator[tuple[Round, pa.Table]]:
-        """The rounds of the log with their events; while one is folded, the next is read."""
+    def _read_ahead(self, tail: Sequence[Stretch], report: CompactionReport) -> Iterator[tuple[Round, pa.Table, bool]]:
+        """The rounds of the log, their events, and whether it is the last; while one is folded, the next is read."""
 
         def read(part: Round) -> pa.Table:
-            return table_of(read_batches(self.folder, part.stretches, report.damage))
+            return table_of(read_batches(self.folder, part.stretches, report.damage), _CODED)
 
         with ThreadPoolExecutor(1) as ahead:
             before: tuple[Round, Future[pa.Table]] | None = None
             for part in rounds_of(self.folder, tail, self.round_rows):
                 following = (part, ahead.submit(read, part))
                 if before is not None:
-                    yield before[0], before[1].result()
+                    yield before[0], before[1].result(), False
                 before = following
             if before is not None:
-                yield before[0], before[1].result()
+                yield before[0], before[1].result(), True
 
-    def _fold(self, part: Round, events: pa.Table, report: CompactionReport) -> None:
+    def _fold(self, part: Round, events: pa.Table, report: CompactionReport, *, is_last: bool) -> None:
         """One step: these events become segments and hot columns, and their stretch of log is consumed."""
         state = self.manifest.read()
         snapshot = Snapshot(self.folder, state, ())
         known = read_identity(self.folder, state.identity)
-        arrivals = receive(events, known=known, buckets=state.buckets, hot=snapshot.hot)
+        arrivals = receive(events, known=known, buckets=state.buckets, hot=lambda bucket: self._hot(state, bucket))
         change = Change(consumed={stretch.log: stretch.end for stretch in part.stretches})
         if _differs(known, arrivals.identity):
             change.identity = write_identity(self.folder, arrivals.identity)
+
+        def fold(bucket: int) -> Change:
+            return self._fold_bucket(snapshot, arrivals, bucket, is_last=is_last)
+
         with ThreadPoolExecutor(THREADS) as threads:
-            for done in threads.map(lambda bucket: self._fold_bucket(snapshot, arrivals, bucket), arrivals.touched()):
+            for done in threads.map(fold, arrivals.touched()):
                 change.added += done.added
                 change.dropped += done.dropped
                 change.hot |= done.hot
@@ -105,24 +117,50 @@ class Compactor:
         report.moved_actors += len(arrivals.moves)
         report.segments_written += len(change.added)
 
-    def _fold_bucket(self, snapshot: Snapshot, arrivals: Arrivals, bucket: int) -> Change:
+    def _hot(self, state: State, bucket: int) -> HotBucket:
+        """The hot columns of a bucket, opened anew: what they take in memory goes with them."""
+        token = state.hot.get(bucket)
+        return HotBucket(None if token is None else self.folder / token)
+
+    def _fold_bucket(self, snapshot: Snapshot, arrivals: Arrivals, bucket: int, *, is_last: bool) -> Change:
         change = Change()
-        settled = snapshot.hot(bucket)
         leaving, coming = arrivals.moves_of(bucket)
         gone = pa.array([move.old for move in leaving], pa.string())
-        dropped = pc.is_in(settled.names, value_set=gone).to_numpy(zero_copy_only=False)
-        for segment in snapshot.state.of_bucket(bucket) if dropped.any() else ():
+        for segment in snapshot.state.of_bucket(bucket) if leaving else ():
             _rewrite(snapshot.segments, segment, gone, change)
         moved = [_rows_of_actor(snapshot, move.from_bucket, move.old, move.new) for move in coming]
         rows = segment_rows(arrivals, bucket)
         if moved:
-            rows = by_actor(pa.concat_tables([*moved, rows]))
+            rows = by_actor(pa.concat_tables([*moved, rows.cast(SCHEMA)]))
         for month, part in by_months(rows):
             change.added.append(snapshot.segments.write(part, bucket=bucket, month=month))
-        new = columns_of_rows(rows, ("event", *snapshot.state.hot_columns))
-        ready = _with_columns(snapshot, bucket, settled, list(new.columns))
-        change.hot[bucket] = write_bucket(self.folder, bucket, merge(ready, dropped, new))
+        new = columns_of_rows(rows, _keys(snapshot.state), gone=gone)
+        change.hot[bucket] = self._with_run(snapshot, bucket, new, is_last=is_last)
         return change
+
+    def _with_run(self, snapshot: Snapshot, bucket: int, new: Rows, *, is_last: bool) -> str:
+        """A generation of what is settled and this: one run where no more is to come, else one run more."""
+        settled, keys = self._hot(snapshot.state, bucket), _keys(snapshot.state)
+        if not is_last or len(settled.runs) > 1:
+            return add_run(self.folder, bucket, settled, new, keys)
+        _make_columns(snapshot, bucket, settled, keys)
+        return write_bucket(self.folder, bucket, Woven([settled, new]), keys)
+
+    def _settle(self) -> None:
+        """Make one run of each bucket that a long compaction, this one or one that was cut off, left in several."""
+        state = self.manifest.read()
+        snapshot = Snapshot(self.folder, state, ())
+
+        def settle(bucket: int) -> str:
+            hot = self._hot(state, bucket)
+            _make_columns(snapshot, bucket, hot, _keys(state))
+            return write_bucket(self.folder, bucket, hot, _keys(state))
+
+        apart = [bucket for bucket in state.hot if len(self._hot(state, bucket).runs) > 1]
+        with ThreadPoolExecutor(THREADS) as threads:
+            hot = dict(zip(apart, threads.map(settle, apart), strict=True))
+        if hot:
+            self.manifest.apply(Change(hot=hot))
 
     def _consume(self, tail: Sequence[Stretch], report: CompactionReport) -> None:
         """Logs that were read to their end, of writers that are gone, are no longer needed; damaged ones are kept."""
@@ -207,11 +245,16 @@ def _rows_of_actor(snapshot: Snapshot, bucket: int, old: str, new: str) -> pa.Ta
     return pa.concat_tables(found) if found else SCHEMA.empty_table()
 
 
-def _with_columns(snapshot: Snapshot, bucket: int, settled: HotBucket, keys: Sequence[str]) -> HotBucket:
-    """The settled columns, those made that are not there yet."""
+def _keys(state: State) -> tuple[str, ...]:
+    """The hot columns that compactions make."""
+    return ("event", *state.hot_columns)
+
+
+def _make_columns(snapshot: Snapshot, bucket: int, settled: HotBucket, keys: Sequence[str]) -> None:
+    """Make the settled columns that are not there yet."""
     for key in keys:
-        snapshot.column(bucket, key)
-    return settled
+        if not settled.has(key):
+            snapshot.column(bucket, key)
 
 
 def _merged(segments: Segments, group: Sequence[Segment]) -> list[Segment]:
@@ -243,4 +286,4 @@ def rows_of_bucket(snapshot: Snapshot, bucket: int) -> Rows:
     """A bucket's hot rows, made from its segments alone."""
     found = [snapshot.segments.read(segment) for segment in snapshot.state.of_bucket(bucket)]
     table = by_actor(pa.concat_tables(found).cast(SCHEMA) if found else SCHEMA.empty_table())
-    return columns_of_rows(table, ("event", *snapshot.state.hot_columns))
+    return columns_of_rows(table, _keys(snapshot.state))

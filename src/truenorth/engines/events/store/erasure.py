@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,7 +17,7 @@ from truenorth.engines.events.log import list_logs
 from truenorth.engines.events.log.scrubbing import scrub_before
 from truenorth.engines.events.store.arrivals import bucket_of
 from truenorth.engines.events.store.compaction import Compactor, rows_of_bucket
-from truenorth.engines.events.store.hot import HotBucket, merge, write_bucket
+from truenorth.engines.events.store.hot import write_bucket
 from truenorth.engines.events.store.identity import DEVICE, Identity, read_identity, write_identity
 from truenorth.engines.events.store.locking import store_lock
 from truenorth.engines.events.store.manifest import Change, Manifest, State
@@ -133,7 +132,7 @@ def _rewrite(folder: Path, state: State, keep: Keep, buckets: list[int], change:
         if len(kept_segments) != len(state.of_bucket(bucket)) or set(kept_segments) != set(state.of_bucket(bucket)):
             left = Snapshot(folder, replace(state, segments=tuple(kept_segments)), ())
             rows = rows_of_bucket(left, bucket)
-            change.hot[bucket] = write_bucket(folder, bucket, merge(HotBucket(None), np.zeros(0, np.bool_), rows))
+            change.hot[bucket] = write_bucket(folder, bucket, rows, list(rows.columns))
     return events
 
 

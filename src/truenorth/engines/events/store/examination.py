@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from truenorth.engines.events.errors import StoreDamaged
 from truenorth.engines.events.log import Damage, list_logs, read_frames
 from truenorth.engines.events.store.compaction import rows_of_bucket
-from truenorth.engines.events.store.hot import HotBucket, check_bucket, merge, write_bucket
+from truenorth.engines.events.store.hot import check_bucket, write_bucket
 from truenorth.engines.events.store.identity import read_identity
 from truenorth.engines.events.store.locking import store_lock
 from truenorth.engines.events.store.manifest import Change, Manifest, State
@@ -56,8 +54,7 @@ def repair(folder: Path, manifest: Manifest) -> list[Finding]:
                 rows = rows_of_bucket(Snapshot(folder, state, ()), bucket)
             except StoreDamaged:
                 continue  # the segment itself is reported, and is the older fault
-            empty = HotBucket(None)
-            token = write_bucket(folder, bucket, merge(empty, np.zeros(0, np.bool_), rows))
+            token = write_bucket(folder, bucket, rows, list(rows.columns))
             manifest.apply(Change(hot={bucket: token}))
             mended.append(finding)
     return mended

@@ -6,7 +6,7 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, WIDE, Longs, kernel
+from truenorth.engines.events.asking.kernels import LONGS, OUT, WIDE, Longs, kernel
 
 Array = NDArray[Any]
 BYTES = types.Array(types.uint8, 1, "C", readonly=True)
@@ -14,7 +14,6 @@ HASHES = types.Array(types.uint64, 1, "C", readonly=True)
 HASHES_OUT = types.Array(types.uint64, 1, "C")
 BOOLS_OUT = types.Array(types.boolean, 1, "C")
 WIDE_OUT = types.Array(types.int32, 1, "C")
-CODES_OUT = types.Array(types.uint16, 1, "C")
 
 
 @kernel()
@@ -133,51 +132,30 @@ def give_to_users(devices: Array, users: Array, owners: Array, first_owners: Arr
             given[row] = first_owners[devices[row]]
 
 
-@kernel(types.int64(LONGS, LONGS, LONGS, LONGS, LONGS, LONGS, OUT, OUT))
-def merge_runs(
-    old_from: Longs,
-    old_to: Longs,
-    old_times: Longs,
-    new_from: Longs,
-    new_to: Longs,
-    new_times: Longs,
-    sources: Array,
-    starts: Array,
-) -> int:
-    """Merge two runs of every actor in time order, old rows first where times are equal.
+@kernel(types.void(LONGS, LONGS, LONGS, OUT, OUT))
+def weave_runs(begins: Longs, ends: Longs, times: Longs, order: Array, starts: Array) -> None:
+    """Merge the runs of every actor in time order, rows of earlier runs first where times are equal.
 
-    `sources[row]` is where the merged row comes from: an old row, or a new one counted on from the old rows' number.
-    `starts[actor]` is the actor's first merged row, `starts[actors]` the end. Returns the number of rows.
+    `begins` and `ends` hold an actor's rows in each run, actor by actor; `starts` has a place an actor and one more.
+    `order[row]` is where the merged row comes from, `starts[actor]` the actor's first merged row.
     """
+    runs = begins.size // max(starts.size - 1, 1)
     row = 0
-    shift = old_times.size
-    for actor in range(old_from.size):
+    for actor in range(starts.size - 1):
         starts[actor] = row
-        old, new = old_from[actor], new_from[actor]
-        while old < old_to[actor] or new < new_to[actor]:
-            if new >= new_to[actor] or (old < old_to[actor] and old_times[old] <= new_times[new]):
-                sources[row] = old
-                old += 1
-            else:
-                sources[row] = shift + new
-                new += 1
-            row += 1
-    starts[old_from.size] = row
-    return row
-
-
-@kernel(
-    types.void(LONGS, LONGS, LONGS, OUT),
-    types.void(HASHES, HASHES, LONGS, HASHES_OUT),
-    types.void(WIDE, WIDE, LONGS, WIDE_OUT),
-    types.void(CODES, CODES, LONGS, CODES_OUT),
-)
-def gather(old: Array, new: Array, sources: Longs, gathered: Array) -> None:
-    """The merged column."""
-    shift = old.size
-    for row in range(sources.size):
-        source = sources[row]
-        gathered[row] = old[source] if source < shift else new[source - shift]
+        for run in range(actor * runs, actor * runs + runs):
+            earlier, later = row - 1, ends[run] - 1
+            row += ends[run] - begins[run]
+            place = row - 1
+            while later >= begins[run]:
+                if earlier >= starts[actor] and times[order[earlier]] > times[later]:
+                    order[place] = order[earlier]
+                    earlier -= 1
+                else:
+                    order[place] = later
+                    later -= 1
+                place -= 1
+    starts[starts.size - 1] = row
 
 
 @kernel(types.void(LONGS, LONGS, LONGS, LONGS, WIDE_OUT, WIDE_OUT))

@@ -8,13 +8,16 @@ from truenorth.engines.events.store.sorting import SMALL_ROWS
 FEW, MANY = 4, 12
 """So many segments of one month are left as they are, and so many are merged whatever their sizes."""
 
+LARGE_ROWS = 131_072
+"""A segment of so many rows is read as fast as a larger one: it waits until there are many."""
+
 
 def groups_to_merge(segments: Sequence[Segment]) -> list[list[Segment]]:
     """Groups of a bucket's segments (in the order of their ranks), each in that order; no segment is in two.
 
-    Small segments of any months are merged once there are a few. Those of one month are when they are many, or when
-    together they nearly are as large as the largest. Whatever lies between them in rank and overlaps them in time is
-    merged too, since events of one instant must stay in order of arrival.
+    Small segments of any months are merged once there are a few. Those of one month are when they are many, or,
+    while they are not large, when together they nearly are as large as the largest. Whatever lies between them in
+    rank and overlaps them in time is merged too, since events of one instant must stay in order of arrival.
     """
     small = [segment for segment in segments if segment.rows < SMALL_ROWS]
     groups = [_closed(small, segments)] if len(small) >= FEW else []
@@ -23,16 +26,21 @@ def groups_to_merge(segments: Sequence[Segment]) -> list[list[Segment]]:
     for segment in segments:
         by_month.setdefault(segment.month, []).append(segment)
     for group in by_month.values():
-        closed = _closed(group, segments) if _are_many(group) else []
+        chosen = _chosen(group)
+        closed = _closed(chosen, segments) if chosen else []
         if closed and not taken & {segment.id for segment in closed}:
             groups.append(closed)
             taken |= {segment.id for segment in closed}
     return groups
 
 
-def _are_many(group: Sequence[Segment]) -> bool:
-    rows = [segment.rows for segment in group]
-    return len(group) >= MANY or (len(group) >= FEW and sum(rows) >= 1.5 * max(rows))
+def _chosen(group: Sequence[Segment]) -> Sequence[Segment]:
+    """What is worth merging of one month's; empty for nothing."""
+    if len(group) >= MANY:
+        return group
+    light = [segment for segment in group if segment.rows < LARGE_ROWS]
+    rows = [segment.rows for segment in light]
+    return light if len(light) >= FEW and sum(rows) >= 1.5 * max(rows) else []
 
 
 def _closed(group: Sequence[Segment], segments: Sequence[Segment]) -> list[Segment]:

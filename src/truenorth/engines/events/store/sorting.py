@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, insert_hashes
-from truenorth.engines.events.store.hot import Rows
+from truenorth.engines.events.store.runs import NOBODY, Rows
 from truenorth.engines.events.store.segments import SCHEMA
 from truenorth.engines.events.store.texts import code_texts, used_texts
 from truenorth.engines.events.times import MICROS
@@ -18,7 +18,10 @@ SMALL_ROWS = 32_768
 
 
 def segment_rows(arrivals: Arrivals, bucket: int) -> pa.Table:
-    """A bucket's arrivals as rows of a segment, by actor and time, in order of arrival where equal."""
+    """A bucket's arrivals as rows of a segment, by actor and time, in order of arrival where equal.
+
+    Their columns are SCHEMA's, but for properties, which stay coded where they came so.
+    """
     rows = arrivals.rows_of(bucket)
     times = arrivals.times[rows]
     actor = used_texts(arrivals.names, arrivals.actors[rows])
@@ -28,10 +31,19 @@ def segment_rows(arrivals: Arrivals, bucket: int) -> pa.Table:
         columns[name] = used_texts(names, codes[rows][order])
     rows = rows[order]
     for name in ("insert_id", "properties", "user_properties"):
-        column = arrivals.events.column(name)
-        is_empty = column.null_count == len(column)
-        columns[name] = pa.nulls(rows.size, pa.string()) if is_empty else column.take(pa.array(rows))
-    return pa.table(columns).select(SCHEMA.names).cast(SCHEMA)
+        columns[name] = _chosen(arrivals.events.column(name), rows)
+    fields = [field.with_type(columns[field.name].type) for field in SCHEMA]
+    return pa.Table.from_arrays([columns[field.name] for field in fields], schema=pa.schema(fields))
+
+
+def _chosen(column: pa.ChunkedArray, rows: NDArray[np.int64]) -> pa.Array | pa.ChunkedArray:
+    """These rows of a column of text, coded where it is."""
+    if column.null_count == len(column):
+        return pa.nulls(rows.size, pa.string())
+    if pa.types.is_dictionary(column.type):
+        texts, codes = code_texts(column)
+        return used_texts(texts, codes[rows])
+    return column.take(pa.array(rows))
 
 
 def by_actor(table: pa.Table) -> pa.Table:
@@ -79,8 +91,8 @@ def _gathered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return parts
 
 
-def columns_of_rows(table: pa.Table, keys: Sequence[str]) -> Rows:
-    """Sorted rows of a segment as hot rows with these columns."""
+def columns_of_rows(table: pa.Table, keys: Sequence[str], *, gone: pa.Array = NOBODY) -> Rows:
+    """Sorted rows of a segment as a run with these columns, before which these actors went elsewhere."""
     actor = used_texts(*code_texts(table.column("actor")))  # a dictionary may hold names that no row has
     order = pc.sort_indices(actor.dictionary)
     place = np.empty(len(order), np.int64)
@@ -89,4 +101,4 @@ def columns_of_rows(table: pa.Table, keys: Sequence[str]) -> Rows:
     starts = np.searchsorted(actors, np.arange(len(order) + 1)).astype(np.int64)
     times = table.column("time").cast(pa.int64()).to_numpy()
     columns = {key: code_column_of(table, key) for key in keys}
-    return Rows(pc.take(actor.dictionary, order), starts, times, columns, insert_hashes(table))
+    return Rows(pc.take(actor.dictionary, order), starts, times, columns, insert_hashes(table), gone)

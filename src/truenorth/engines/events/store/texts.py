@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +13,6 @@ from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.store.kernels import hash_texts
 
 Codes = NDArray[np.int32]
-
-_PART_ROWS = 200_000
 
 
 def hash_columns(*columns: pa.Array) -> NDArray[np.uint64]:
@@ -57,22 +54,24 @@ def code_texts(column: pa.Array | pa.ChunkedArray) -> tuple[pa.Array, Codes]:
 
 def coded_texts(column: pa.Array | pa.ChunkedArray) -> pa.DictionaryArray:
     """The column as one dictionary array."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()  # gives all chunks one dictionary
+    elif isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries()
     if isinstance(column, pa.ChunkedArray):
-        column = column.unify_dictionaries() if pa.types.is_dictionary(column.type) else _coded_in_parts(column)
         column = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if isinstance(column, pa.ChunkedArray):  # as pyarrow answers where the parts are too many for one
         column = pa.concat_arrays(column.chunks)
-    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    return column
 
 
-def _coded_in_parts(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Texts are looked up one after the other, so large columns are coded in as many parts as there are threads."""
-    if len(column) < _PART_ROWS:
-        return column.dictionary_encode()
-    half = len(column) // 2
-    with ThreadPoolExecutor(2) as threads:
-        parts = list(threads.map(lambda part: part.dictionary_encode(), (column.slice(0, half), column.slice(half))))
-    return pa.chunked_array([chunk for part in parts for chunk in part.chunks]).unify_dictionaries()
+def code_repeated(column: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """The column as one dictionary array where its first part says that texts repeat themselves; else as it is."""
+    first = column.chunk(0) if column.num_chunks else None
+    is_repeated = (
+        first is not None and first.null_count < len(first) and 4 * pc.count_distinct(first).as_py() < len(first)
+    )
+    return coded_texts(column) if is_repeated else column
 
 
 def used_texts(names: pa.Array, codes: Codes) -> pa.DictionaryArray:

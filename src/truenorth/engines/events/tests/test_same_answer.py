@@ -105,6 +105,60 @@ def test_answers_are_the_same_after_every_step_of_a_compaction(
     assert [differences(found, _few(expected)) for found in asked] == [[] for _ in asked]
 
 
+class CutOffError(Exception):
+    """Stands for the end of the process that compacts."""
+
+
+def test_answers_are_the_same_after_a_compaction_that_was_cut_off(
+    parts: Sequence[pa.Table], expected: Answers, tmp_path: Path
+) -> None:
+    """What it had done stays done, in runs of hot columns that the next one makes one of."""
+    store = filled(tmp_path, parts)
+    watched = Watched(store.path, buckets=4, location="")
+    left = iter(range(3))
+
+    def cut_off() -> None:
+        if next(left, None) is None:
+            raise CutOffError
+
+    watched.changed = cut_off
+    with pytest.raises(CutOffError):
+        Compactor(store.path, watched, round_rows=ROUND_ROWS).run(grace_seconds=0)
+
+    assert runs_of(store) == {4}
+    assert differences(answers(EventStore.open(store.path)), expected) == []
+    assert EventStore.open(store.path).verify() == []
+
+    store.compact(grace_seconds=0)
+
+    assert runs_of(store) == {1}
+    assert differences(answers(store), expected) == []
+    assert store.verify() == []
+
+
+def test_runs_that_were_left_are_made_one_without_new_events(
+    parts: Sequence[pa.Table], expected: Answers, tmp_path: Path
+) -> None:
+    store = filled(tmp_path, parts)
+    watched = Watched(store.path, buckets=4, location="")
+    watched.changed = lambda: None
+    unsettled = Compactor(store.path, watched, round_rows=ROUND_ROWS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Compactor, "_settle", lambda _: None)
+        unsettled.run(grace_seconds=0)
+    assert min(runs_of(store)) > 1
+
+    store.compact(grace_seconds=0)
+
+    assert runs_of(store) == {1}
+    assert differences(answers(store), expected) == []
+
+
+def runs_of(store: EventStore) -> set[int]:
+    snapshot = store.snapshot()
+    return {len(snapshot.hot(bucket).runs) for bucket in snapshot.state.hot}
+
+
 def test_answers_are_the_same_after_a_compaction_and_on_reopening(
     parts: Sequence[pa.Table], expected: Answers, tmp_path: Path
 ) -> None:

@@ -388,3 +388,32 @@ def test_texts_that_make_a_whole_only_together_are_both_rejected() -> None:
     found = accept([{"event": "e", "user_id": "u", "time": NOON // 1000, "properties": text} for text in texts])
 
     assert [rejected.row for rejected in found.rejected] == [0, 1, 2]
+
+
+def test_combinations_that_repeat_are_written_as_each_would_be_alone() -> None:
+    values = [
+        {"a": -0.0, "b": "x", "c": {"d": None, "e": True}},
+        {"a": 0.0, "b": "x", "c": {"d": None, "e": True}},
+        {"a": None, "b": "x", "c": None},
+        {"a": None, "b": "x", "c": {"d": None, "e": None}},
+        {"a": None, "b": None, "c": None},
+        {"a": 1.5, "b": '"', "c": {"d": 7, "e": None}},
+        None,
+    ]
+    kind = pa.array(values).type
+    alone = [column(accept(a_table(properties=pa.array([value], kind))), "properties")[0] for value in values]
+    many = [value for value in values for _ in range(5)]
+    event = {name: pa.array(held.to_pylist() * len(many)) for name, held in EVENT.items()}
+
+    found = accept(pa.table(event | {"properties": pa.array(many, kind)}))
+
+    assert column(found, "properties") == [text for text in alone for _ in range(5)]
+
+
+def test_each_row_of_a_combination_that_is_unfit_is_rejected() -> None:
+    many = [{"a": 1.0, "b": "x"}, {"a": math.nan, "b": "x"}] * 5
+    event = {name: pa.array(held.to_pylist() * len(many)) for name, held in EVENT.items()}
+
+    _, rejected = told(accept(pa.table(event | {"properties": pa.array(many)})))
+
+    assert [(row, field) for row, field, _ in rejected] == [(row, "properties.a") for row in range(1, 10, 2)]
