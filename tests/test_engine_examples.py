@@ -19,6 +19,7 @@ GUIDES_OF_ENGINES = (
     "statistics",
     "why-undecided",
     "flags",
+    "ranking",
     "events",
     "events-semantics",
     "events-files",

@@ -80,7 +80,7 @@ def import_events(  # noqa: PLR0913 - one option for each thing that files diffe
 @app.command(name="warm")
 def warm_up() -> None:
     """Compile what questions need now, instead of when the first is asked."""
-    from truenorth.engines.events.asking.warming import warm
+    from truenorth.engines.kernels import warm
 
     typer.echo(f"{len(warm())} modules are ready.")
 

@@ -41,7 +41,7 @@ def open_store(store: Path | None) -> "EventStore":
     """The named store, or the installation's; made when missing."""
     import importlib.util
 
-    if importlib.util.find_spec("numba") is None or importlib.util.find_spec("duckdb") is None:
+    if importlib.util.find_spec("duckdb") is None:
         raise typer.BadParameter("needs the extra: pip install 'truenorth[events]'", param_hint="events")
     from truenorth.engines.events import EventStore
 

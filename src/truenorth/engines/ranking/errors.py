@@ -23,13 +23,41 @@ class RatingNotFinite(RankingRefused):
     """A rating that is no number, or infinite."""
 
 
-class RatingOffScale(RankingRefused):
-    """A rating that is not one of the numbers of its column."""
+class AnswerUnknown(RankingRefused):
+    """A word that is neither a number nor one of the column's answers."""
 
 
 class DivisorNotPositive(RankingRefused):
     """A rating of zero or below in a column that divides."""
 
 
+class ScoreUndefined(RankingRefused):
+    """Ratings from which the formula gives no finite number."""
+
+
 class ItemRepeated(RankingRefused):
     """Two candidates with one id."""
+
+
+class ItemUnknown(RankingRefused):
+    """A candidate that is not in the list, or not ranked in it."""
+
+
+class OutOfRange(RankingRefused):
+    """A number outside of what it may be, such as no draws."""
+
+
+class UnitRefused(RankingRefused):
+    """A unit that cannot be read."""
+
+
+class FormulaRefused(RankingRefused):
+    """A formula that cannot be read, or whose units do not fit; `position` counts its characters from 1.
+
+    >>> FormulaRefused("has no function 'open'", position=3).position
+    3
+    """
+
+    def __init__(self, reason: str, *, position: int) -> None:
+        self.position = position
+        super().__init__(f"at character {position}, {reason}", field="formula")

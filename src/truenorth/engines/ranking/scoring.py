@@ -4,13 +4,17 @@ import math
 import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from truenorth.engines.ranking.errors import (
     ColumnUnknown,
     DivisorNotPositive,
     ItemRepeated,
     RatingNotFinite,
-    RatingOffScale,
+    ScoreUndefined,
 )
 from truenorth.engines.ranking.models import Column, Model
 
@@ -57,15 +61,22 @@ class Ranked:
     parts: tuple[Part, ...]
     missing: tuple[str, ...] = ()
 
+    @property
+    def means(self) -> dict[str, float]:
+        """The mean of every rated column, by its key."""
+        return {part.column: part.mean for part in self.parts}
+
 
 def rank(items: Iterable[Candidate], model: Model) -> list[Ranked]:
     """Candidates by score, highest first; ties by title, then id; those not fully rated last.
 
     A column counts with the mean over its own raters and the score is computed from those means, so that
     engineers may rate effort alone. The spread propagates the raters' standard deviations through the formula
-    to first order (the delta method); a column with one rater adds none.
+    to first order (the delta method); a column with one rater adds none. A score depends on its own candidate's
+    ratings and on nobody else's: an extreme number rescales nothing. Numbers off a column's scale count as they are;
+    `lint` tells of them.
 
-    Raises ColumnUnknown, RatingNotFinite, RatingOffScale, DivisorNotPositive or ItemRepeated.
+    Raises ColumnUnknown, RatingNotFinite, DivisorNotPositive, ScoreUndefined or ItemRepeated.
 
     >>> from truenorth.engines.ranking import WSJF
     >>> quick = {"user_value": [8, 5], "business_value": [5], "risk_reduction": [2], "effort": [2, 3]}
@@ -74,15 +85,77 @@ def rank(items: Iterable[Candidate], model: Model) -> list[Ranked]:
     >>> [(one.rank, one.id, one.score) for one in ranked]
     [(1, 'Q', 5.4), (2, 'L', 1.6538461538461537)]
     """
-    seen: set[str] = set()
-    scored: list[Ranked] = []
+    scored = _score([_read(item, model) for item in _each_once(items)], model)
+    scored.sort(key=lambda one: (one.score is None, -(one.score or 0.0), one.title, one.id))
+    return _number(scored)
+
+
+def check_rating(rating: float, column: Column, model: Model, *, item: str) -> None:
+    """Refuse a number that cannot count. Raises RatingNotFinite or DivisorNotPositive.
+
+    >>> from truenorth.engines.ranking import WSJF
+    >>> check_rating(3, WSJF.columns[3], WSJF, item="A-1")
+    """
+    if not math.isfinite(rating):
+        raise RatingNotFinite(f"{rating} is not a number", field=column.key, item=item)
+    if column in model.costs and rating <= 0:
+        raise DivisorNotPositive(f"{rating:g} cannot divide; it must be above zero", field=column.key, item=item)
+
+
+def _each_once(items: Iterable[Candidate]) -> list[Candidate]:
+    seen: dict[str, Candidate] = {}
     for item in items:
         if item.id in seen:
             raise ItemRepeated("stands in the list twice", field="id", item=item.id)
-        seen.add(item.id)
-        scored.append(_score(item, model))
-    scored.sort(key=lambda one: (one.score is None, -(one.score or 0.0), one.title, one.id))
-    return _number(scored)
+        seen[item.id] = item
+    return list(seen.values())
+
+
+def _read(item: Candidate, model: Model) -> Ranked:
+    """The candidate with its parts, and no score yet."""
+    known = {column.key for column in model.columns}
+    for key in item.ratings:
+        if key not in known:
+            raise ColumnUnknown(f"{model.name} has no such column", field=key, item=item.id)
+    parts = tuple(_part(item, column, model) for column in model.columns if item.ratings.get(column.key))
+    missing = tuple(column.key for column in model.columns if not item.ratings.get(column.key))
+    return Ranked(item.id, item.title, None, None, None, parts, missing)
+
+
+def _part(item: Candidate, column: Column, model: Model) -> Part:
+    ratings = item.ratings[column.key]
+    for rating in ratings:
+        check_rating(rating, column, model, item=item.id)
+    spread = statistics.stdev(ratings) if len(ratings) > 1 else 0.0
+    return Part(column.key, math.fsum(ratings) / len(ratings), len(ratings), spread)
+
+
+def _score(read: list[Ranked], model: Model) -> list[Ranked]:
+    rated = [one for one in read if not one.missing]
+    columns = [column.key for column in model.columns]
+    means = {key: _column(rated, place, "mean") for place, key in enumerate(columns)}
+    scores = np.broadcast_to(model.scores(means), len(rated))
+    _check_scores(scores, rated, model)
+    variance = np.zeros(len(rated))
+    for place, key in enumerate(columns):
+        spreads = _column(rated, place, "spread")
+        variance += np.where(spreads > 0, (model.slopes(means, key) * spreads) ** 2, 0.0)
+    scored = [
+        Ranked(one.id, one.title, score, None, spread, one.parts)
+        for one, score, spread in zip(rated, scores.tolist(), np.sqrt(variance).tolist(), strict=True)
+    ]
+    return scored + [one for one in read if one.missing]
+
+
+def _column(rated: Sequence[Ranked], place: int, what: Literal["mean", "spread"]) -> NDArray[np.float64]:
+    return np.array([getattr(one.parts[place], what) for one in rated], np.float64)
+
+
+def _check_scores(scores: NDArray[np.float64], rated: Sequence[Ranked], model: Model) -> None:
+    for place in np.flatnonzero(~np.isfinite(scores))[:1]:
+        one = rated[place]
+        given = ", ".join(f"{part.column} {part.mean:g}" for part in one.parts)
+        raise ScoreUndefined(f"{model.text} has no value with {given}", field="formula", item=one.id)
 
 
 def _number(scored: list[Ranked]) -> list[Ranked]:
@@ -98,30 +171,3 @@ def _number(scored: list[Ranked]) -> list[Ranked]:
 def _same(score: float, other: float | None) -> bool:
     """Equal but for the last digits, which depend on the order of the sums."""
     return other is not None and f"{score:.{_TIE_DIGITS}g}" == f"{other:.{_TIE_DIGITS}g}"
-
-
-def _score(item: Candidate, model: Model) -> Ranked:
-    known = {column.key for column in model.columns}
-    for key in item.ratings:
-        if key not in known:
-            raise ColumnUnknown(f"{model.name} has no such column", field=key, item=item.id)
-    parts = tuple(_part(item, column, model) for column in model.columns if item.ratings.get(column.key))
-    missing = tuple(column.key for column in model.columns if not item.ratings.get(column.key))
-    if missing:
-        return Ranked(item.id, item.title, None, None, None, parts, missing)
-    means = {part.column: part.mean for part in parts}
-    spread = math.hypot(*(model.slope(means, part.column) * part.spread for part in parts))
-    return Ranked(item.id, item.title, model.score(means), None, spread, parts)
-
-
-def _part(item: Candidate, column: Column, model: Model) -> Part:
-    ratings = item.ratings[column.key]
-    for rating in ratings:
-        if not math.isfinite(rating):
-            raise RatingNotFinite(f"{rating} is not a number", field=column.key, item=item.id)
-        if not column.admits(rating):
-            raise RatingOffScale(f"{rating:g} is not on its scale", field=column.key, item=item.id)
-        if column in model.costs and rating <= 0:
-            raise DivisorNotPositive(f"{rating:g} cannot divide; it must be above zero", field=column.key, item=item.id)
-    spread = statistics.stdev(ratings) if len(ratings) > 1 else 0.0
-    return Part(column.key, math.fsum(ratings) / len(ratings), len(ratings), spread)

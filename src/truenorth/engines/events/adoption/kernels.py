@@ -6,8 +6,9 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, OUT2, WALK, Codes, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, OUT2, WALK, Codes, Longs, Walk
 from truenorth.engines.events.sessions.kernels import period_at
+from truenorth.engines.kernels import kernel
 
 ACTORS, USES, DAYS = 0, 1, 2
 """Columns of the table by event."""

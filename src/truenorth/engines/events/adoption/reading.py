@@ -12,12 +12,12 @@ from truenorth.engines.events.adoption.plan import MOST_EVENTS, Adoption
 from truenorth.engines.events.adoption.result import Adopters, AdoptionResult, EventAdoption, Quadrant
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import UNSEEN, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.sessions.rows import EventNames, event_names, moments_of, periods_of
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 MOST_CELLS = 10_000_000

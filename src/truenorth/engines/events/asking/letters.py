@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.filters import passing_codes
 from truenorth.engines.events.asking.histories import Column, Histories
-from truenorth.engines.events.asking.kernels import CODES, WIDE, Codes, Longs, Walk, fixed, kernel
+from truenorth.engines.events.asking.kernels import CODES, WIDE, Codes, Longs, Walk
 from truenorth.engines.events.asking.plan import Filter
 from truenorth.engines.events.errors import PlanRefused
+from truenorth.engines.kernels import fixed, kernel
 
 UNSEEN, OTHER = 0, 1
 """The letter of a row that the plan's filters drop, and of one that meets no condition."""

@@ -17,8 +17,8 @@ from truenorth.engines.events.asking.kernels import (
     Codes,
     Longs,
     Walk,
-    kernel,
 )
+from truenorth.engines.kernels import kernel
 
 Hits = NDArray[np.uint8]
 Wide = NDArray[np.int32]

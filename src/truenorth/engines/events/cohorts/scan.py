@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import Walk, fixed
+from truenorth.engines.events.asking.kernels import Walk
 from truenorth.engines.events.asking.letters import UNSEEN, Condition, Letters, spell, steps_of, walk_of
 from truenorth.engines.events.asking.plan import Filter
 from truenorth.engines.events.cohorts import kernels
 from truenorth.engines.events.cohorts.kernels import Bounds, Coded, Values
 from truenorth.engines.events.times import MICROS, micros
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import types
 
-from truenorth.engines.events.asking.kernels import OUT2, WALK, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import OUT2, WALK, Longs, Walk
 from truenorth.engines.events.cohorts.kernels import (
     BOUNDS,
     CODED,
@@ -15,6 +15,7 @@ from truenorth.engines.events.cohorts.kernels import (
     Values,
     row_from,
 )
+from truenorth.engines.kernels import kernel
 
 
 @kernel(types.void(WALK, CODED, HITS, BOUNDS, VALUES, HITS, OUT2, OUT2))

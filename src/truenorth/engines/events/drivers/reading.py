@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import Condition
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.cohorts.kernels import Bounds
@@ -18,6 +17,7 @@ from truenorth.engines.events.drivers.plan import Conversion, Drivers
 from truenorth.engines.events.drivers.result import Driver, DriversResult
 from truenorth.engines.events.drivers.words import words_of
 from truenorth.engines.events.times import micros
+from truenorth.engines.kernels import fixed
 from truenorth.engines.statistics import Moments, adjust, compare
 
 Longs = NDArray[np.int64]

@@ -12,19 +12,8 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import (
-    CODES,
-    FLAGS,
-    LONGS,
-    OUT,
-    OUT2,
-    WALK,
-    WIDE,
-    Codes,
-    Longs,
-    Walk,
-    kernel,
-)
+from truenorth.engines.events.asking.kernels import CODES, FLAGS, LONGS, OUT, OUT2, WALK, WIDE, Codes, Longs, Walk
+from truenorth.engines.kernels import kernel
 
 NEVER = np.iinfo(np.int64).max
 LONG_AGO = -(2**62)

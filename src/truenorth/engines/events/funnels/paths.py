@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.funnels.kernels import (
     LONG_AGO,
@@ -21,6 +20,7 @@ from truenorth.engines.events.funnels.kernels import (
 from truenorth.engines.events.funnels.plan import Funnel
 from truenorth.engines.events.funnels.rows import Gathered, alphabet_of
 from truenorth.engines.events.times import MICROS, micros
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 

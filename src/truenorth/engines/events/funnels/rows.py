@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import MISSING, Column, Histories
-from truenorth.engines.events.asking.kernels import Codes, fixed
+from truenorth.engines.events.asking.kernels import Codes
 from truenorth.engines.events.asking.letters import MOST_LETTERS, OTHER, Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.funnels.kernels import Alphabet, Rows, gather_rows
 from truenorth.engines.events.funnels.plan import Funnel
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 Flags = NDArray[np.bool_]

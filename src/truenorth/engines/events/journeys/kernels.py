@@ -6,9 +6,10 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import OUT, OUT2, WALK, Codes, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import OUT, OUT2, WALK, Codes, Longs, Walk
 from truenorth.engines.events.sessions.kernels import ROWS, Rows, Wides, is_cut
 from truenorth.engines.events.sessions.rows import AFTER_ALL, BEFORE_ALL
+from truenorth.engines.kernels import kernel
 
 SEEN, SHOWN, FROM, TO = 1, 2, 4, 8
 """Bits of a role: there at all; in sight; may start a path; may end one."""

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import UNSEEN, Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.plan import Plan
 from truenorth.engines.events.asking.provenance import Provenance
@@ -56,6 +55,7 @@ from truenorth.engines.events.sessions.rows import (
     wide_codes,
 )
 from truenorth.engines.events.times import MICROS, duration_words
+from truenorth.engines.kernels import fixed
 
 END, BEGIN = "(end)", "(begin)"
 MOST_LABELS = 2**31

@@ -4,7 +4,8 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT2, WALK, Codes, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT2, WALK, Codes, Longs, Walk
+from truenorth.engines.kernels import kernel
 
 NEW, RETURNING, RESURRECTED, DORMANT = 0, 1, 2, 3
 """Rows of the counts."""

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import Condition, has_condition, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods, periods_between
 from truenorth.engines.events.asking.provenance import Provenance
@@ -18,6 +17,7 @@ from truenorth.engines.events.lifecycle.kernels import DORMANT, NEW, RESURRECTED
 from truenorth.engines.events.lifecycle.plan import Lifecycle
 from truenorth.engines.events.lifecycle.result import LifecycleInterval, LifecycleResult
 from truenorth.engines.events.times import instant, micros
+from truenorth.engines.kernels import fixed
 
 _periods_between = lru_cache(maxsize=16)(periods_between)
 

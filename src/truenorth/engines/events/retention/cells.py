@@ -1,5 +1,7 @@
 """The table's columns: which periods after the entry each cell holds, and from when on a cell is over."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,6 +24,7 @@ def spans_of(plan: Retention) -> tuple[Span, ...]:
     return tuple((period, period) for period in range(plan.periods))
 
 
+@lru_cache(maxsize=16)
 def cell_of(spans: tuple[Span, ...]) -> Longs:
     """For each period after the entry its cell, -1 between two brackets.
 
@@ -34,6 +37,7 @@ def cell_of(spans: tuple[Span, ...]) -> Longs:
     return cells
 
 
+@lru_cache(maxsize=16)
 def ripe_of(spans: tuple[Span, ...]) -> Longs:
     """For each period after the entry the last cell that is over once this period is.
 
@@ -45,6 +49,7 @@ def ripe_of(spans: tuple[Span, ...]) -> Longs:
     return ripe.astype(np.int64)
 
 
+@lru_cache(maxsize=16)
 def bits_of(spans: tuple[Span, ...]) -> NDArray[np.uint64]:
     """For each cell its periods as bits of a word; periods from 64 on do not fit and are left out.
 

@@ -6,7 +6,8 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, OUT3, WALK, WIDE, Codes, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, OUT3, WALK, WIDE, Codes, Longs, Walk
+from truenorth.engines.kernels import kernel
 
 START, RETURN = 1, 2
 """Bits of a role: the row may begin an entry; the row is a return."""

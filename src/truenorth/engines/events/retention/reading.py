@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Column, Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.asking.provenance import Provenance
@@ -37,6 +36,7 @@ from truenorth.engines.events.retention.plan import Retention
 from truenorth.engines.events.retention.result import RetentionResult
 from truenorth.engines.events.retention.tables import answer_of
 from truenorth.engines.events.times import MICROS, micros
+from truenorth.engines.kernels import fixed
 
 LENGTHS = {"hour": 3_600 * MICROS, "day": 86_400 * MICROS, "week": 7 * 86_400 * MICROS, "month": 30 * 86_400 * MICROS}
 """Periods of the rolling clock in microseconds."""

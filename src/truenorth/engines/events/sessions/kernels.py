@@ -6,7 +6,8 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, OUT2, WALK, WIDE, Codes, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, OUT2, WALK, WIDE, Codes, Longs, Walk
+from truenorth.engines.kernels import kernel
 
 Wides = NDArray[np.int32]
 

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import UNSEEN, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.asking.provenance import Provenance
@@ -29,6 +28,7 @@ from truenorth.engines.events.sessions.plan import Sessions
 from truenorth.engines.events.sessions.result import EventCount, SessionFigures, SessionsResult
 from truenorth.engines.events.sessions.rows import EventNames, event_names, moments_of, periods_of, wide_codes
 from truenorth.engines.events.times import MICROS, duration_words
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 

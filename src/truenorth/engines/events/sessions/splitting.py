@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import column_of
 from truenorth.engines.events.asking.histories import Histories, Spans
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import walk_of
 from truenorth.engines.events.sessions.kernels import split
 from truenorth.engines.events.sessions.plan import GAP_SECONDS, LONGEST_SECONDS
 from truenorth.engines.events.sessions.rows import wide_codes
 from truenorth.engines.events.times import MICROS, duration_seconds
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 

@@ -4,7 +4,8 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, WALK, Codes, Longs, Walk, kernel
+from truenorth.engines.events.asking.kernels import CODES, LONGS, OUT, WALK, Codes, Longs, Walk
+from truenorth.engines.kernels import kernel
 
 _FLAGS = types.Array(types.uint8, 1, "C", readonly=True)
 

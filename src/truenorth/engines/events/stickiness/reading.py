@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.asking.letters import Condition, has_condition, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods, periods_between
 from truenorth.engines.events.asking.provenance import Provenance
@@ -17,6 +16,7 @@ from truenorth.engines.events.stickiness.kernels import count_actors
 from truenorth.engines.events.stickiness.plan import Stickiness
 from truenorth.engines.events.stickiness.result import StickinessLevel, StickinessResult
 from truenorth.engines.events.times import micros
+from truenorth.engines.kernels import fixed
 
 Longs = NDArray[np.int64]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.accepting import SCHEMA
 from truenorth.engines.events.asking.columns import EVENT
-from truenorth.engines.events.asking.kernels import Longs, fixed
+from truenorth.engines.events.asking.kernels import Longs
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.identity import DEVICE, Identity, Resolved, resolve
 from truenorth.engines.events.store.kernels import find_known, find_repeats
@@ -26,6 +26,7 @@ from truenorth.engines.events.store.texts import (
     whole,
 )
 from truenorth.engines.events.times import MICROS
+from truenorth.engines.kernels import fixed
 
 REPEATS_WITHIN = 7 * 86_400 * MICROS
 """The same insert id on the same device is the same event when its times are at most this far apart."""

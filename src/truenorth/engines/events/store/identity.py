@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.store.files import read_columns, write_columns
 from truenorth.engines.events.store.kernels import give_to_users
 from truenorth.engines.events.store.texts import Codes, code_texts, extract_property
+from truenorth.engines.kernels import fixed
 
 DEVICE = "$device:"
 """Before the name of an actor who is known only as a device."""

@@ -6,7 +6,8 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import LONGS, OUT, WIDE, Longs, kernel
+from truenorth.engines.events.asking.kernels import LONGS, OUT, WIDE, Longs
+from truenorth.engines.kernels import kernel
 
 Array = NDArray[Any]
 BYTES = types.Array(types.uint8, 1, "C", readonly=True)

@@ -10,9 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.kernels import Longs, fixed
+from truenorth.engines.events.asking.kernels import Longs
 from truenorth.engines.events.store.kernels import weave_runs
 from truenorth.engines.events.store.texts import unify
+from truenorth.engines.kernels import fixed
 
 Codes = NDArray[Any]
 Hashes = NDArray[np.uint64]

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.histories import label_of
-from truenorth.engines.events.asking.kernels import fixed
 from truenorth.engines.events.store.kernels import hash_texts
+from truenorth.engines.kernels import fixed
 
 Codes = NDArray[np.int32]
 

@@ -11,11 +11,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.histories import Column, Histories, Spans, code_column
-from truenorth.engines.events.asking.kernels import Longs, fixed
+from truenorth.engines.events.asking.kernels import Longs
 from truenorth.engines.events.store.arrivals import Arrivals, Move
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kernels import carry_forward
 from truenorth.engines.events.store.texts import unify
+from truenorth.engines.kernels import fixed
 
 
 class Source(Protocol):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.columns import column_of
 from truenorth.engines.events.asking.histories import MISSING, Column, Histories
-from truenorth.engines.events.asking.kernels import Longs, Walk, fixed
+from truenorth.engines.events.asking.kernels import Longs, Walk
 from truenorth.engines.events.asking.letters import OTHER, Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.plan import Filter
 from truenorth.engines.events.trends.answering import MOST_TIMES
@@ -31,6 +31,7 @@ from truenorth.engines.events.trends.kernels import (
 )
 from truenorth.engines.events.trends.parts import FILLS, Bag, Cells, Key, RangePart, pack
 from truenorth.engines.events.trends.plan import OF_PROPERTY, QUANTILES, Series, Trend
+from truenorth.engines.kernels import fixed
 
 COUNTS = frozenset({"totals", "average"})
 PRESENCES = frozenset({"uniques", "average", "active_percent"})

@@ -17,7 +17,8 @@ from truenorth.engines.ranking import (
     Model,
     RankingRefused,
     RatingNotFinite,
-    RatingOffScale,
+    ScoreUndefined,
+    custom_model,
     rank,
 )
 from truenorth.engines.ranking.models import FIBONACCI
@@ -78,8 +79,8 @@ def test_other_models_follow_their_formula(model: Model, numbers: tuple[float, .
 @pytest.mark.parametrize(
     ("ratings", "refusal", "field"),
     [
-        ({"user_value": [4]}, RatingOffScale, "user_value"),
-        ({"effort": [0]}, RatingOffScale, "effort"),
+        ({"effort": [0]}, DivisorNotPositive, "effort"),
+        ({"effort": [3, -2]}, DivisorNotPositive, "effort"),
         ({"effort": [float("nan")]}, RatingNotFinite, "effort"),
         ({"effort": [float("inf")]}, RatingNotFinite, "effort"),
         ({"joy": [1]}, ColumnUnknown, "joy"),
@@ -98,6 +99,29 @@ def test_a_divisor_must_be_positive(effort: float) -> None:
     ratings = {"reach": [1.0], "impact": [1.0], "confidence": [1.0], "effort": [effort]}
     with pytest.raises(DivisorNotPositive):
         rank([Candidate("a", "A", ratings)], RICE)
+
+
+def test_a_formula_without_a_value_is_refused_with_its_numbers() -> None:
+    model = custom_model("ln(reach) / (effort - 2)")
+    with pytest.raises(ScoreUndefined) as refused:
+        rank([Candidate("a", "A", {"reach": [3.0], "effort": [2.0]})], model)
+    assert (refused.value.field, refused.value.item) == ("formula", "a")
+    assert "reach 3, effort 2" in refused.value.reason
+
+
+def test_an_extreme_candidate_rescales_nobody() -> None:
+    rows = [(3.0, 2.0, 1.0), (5.0, 1.0, 2.0)]
+    items = [
+        Candidate(str(n), str(n), dict(zip(("impact", "confidence", "ease"), ([x] for x in row), strict=True)))
+        for n, row in enumerate(rows)
+    ]
+    before = {one.id: one.score for one in rank(items, ICE)}
+    extreme = Candidate("x", "X", {"impact": [1e12], "confidence": [1e9], "ease": [1.0]})
+    assert {one.id: one.score for one in rank([*items, extreme], ICE) if one.id != "x"} == before
+
+
+def test_an_empty_list_ranks_nobody() -> None:
+    assert rank([], WSJF) == []
 
 
 def test_one_id_twice_is_refused() -> None:
@@ -135,3 +159,18 @@ def test_a_dominated_item_changes_nobody_above_it(rows: list[tuple[list[float], 
     worst = wsjf("worst", 1, 1, 1, 20, title="~")
     after = rank([*candidates(rows), worst], WSJF)
     assert {one.id: one.rank for one in after if one.id != "worst"} == before
+
+
+@settings(max_examples=40, deadline=None)
+@given(CANDIDATES, st.sampled_from([0.1, 0.5, 3.0, 1000.0]))
+def test_a_column_in_another_unit_with_its_weight_changed_alike_changes_no_rank(
+    rows: list[tuple[list[float], ...]], factor: float
+) -> None:
+    plain = custom_model("(2 * user_value + business_value + risk_reduction) / effort")
+    scaled = custom_model(f"({2 / factor} * user_value + business_value + risk_reduction) / effort")
+    items = candidates(rows)
+    other = [
+        Candidate(one.id, one.title, {**one.ratings, "user_value": [n * factor for n in one.ratings["user_value"]]})
+        for one in items
+    ]
+    assert [(one.id, one.rank) for one in rank(other, scaled)] == [(one.id, one.rank) for one in rank(items, plain)]

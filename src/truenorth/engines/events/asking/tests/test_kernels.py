@@ -5,7 +5,8 @@ from pathlib import Path
 SOURCE = """
 from typing import NamedTuple
 from numba import types
-from truenorth.engines.events.asking.kernels import LONGS, kernel, fixed
+from truenorth.engines.events.asking.kernels import LONGS
+from truenorth.engines.kernels import kernel, fixed
 import numpy as np
 class NAME(NamedTuple):
     one: object
