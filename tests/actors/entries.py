@@ -13,6 +13,8 @@ from django.core.files.base import ContentFile
 
 from truenorth.domains.graph.kinds import AttentionAsked, Reason
 from truenorth.domains.kit import facts
+from truenorth.domains.prioritization.models import ScoringRound
+from truenorth.domains.prioritization.services import find_contradictions, save_scores
 from truenorth.domains.workspace.rules import Role
 
 if TYPE_CHECKING:
@@ -79,32 +81,86 @@ def _attachment(world: "World") -> str:
     return str(world.upload(f"/api/graph/nodes/{world.make('component')}/attachments", _picture(world))["id"])
 
 
+ROUNDS = "/api/prioritization/scoring-rounds"
+
+
 def _round(world: "World") -> str:
     """An open round with a candidate that Olga scored."""
     round_id = world.make("scoring_round")
-    sheet = world.post(f"/api/prioritization/scoring-rounds/{round_id}/candidates", {"ids": [world.make("component")]})
-    [row] = sheet["rows"]
-    path = f"/api/prioritization/scoring-rounds/{round_id}/candidates/{row['candidate_id']}/scores"
-    world.put(path, {"values": {"effort": 3}})
+    world.post(f"{ROUNDS}/{round_id}/candidates", {"ids": [world.make("component"), world.make("component")]})
+    for row in _rows(world, round_id):
+        values = {"user_value": 8, "business_value": 5, "risk_reduction": 3, "effort": 3}
+        world.put(f"{ROUNDS}/{round_id}/candidates/{row['candidate_id']}/scores", {"values": values})
     return round_id
 
 
 def _revealed_round(world: "World") -> str:
     round_id = _round(world)
-    world.post(f"/api/prioritization/scoring-rounds/{round_id}/reveal", {})
+    world.post(f"{ROUNDS}/{round_id}/reveal", {})
     return round_id
 
 
-def _newest_sheet(world: "World") -> dict[str, Any]:
-    newest = world.get("/api/prioritization/scoring-rounds?limit=1")["items"][0]["id"]
-    return dict(world.get(f"/api/prioritization/scoring-rounds/{newest}/sheet"))
+def _reopened_round(world: "World") -> str:
+    round_id = _revealed_round(world)
+    world.post(f"{ROUNDS}/{round_id}/candidates/{_candidate(world)}/cells/effort/reopen", {})
+    return round_id
+
+
+def _divided_round(world: "World") -> str:
+    """A revealed round of whose effort Olga thinks otherwise than everybody."""
+    round_id = _revealed_round(world)
+    save_scores(
+        ScoringRound.objects.get(pk=UUID(round_id)),
+        actor=world.members[Role.CONTRIBUTOR],
+        candidate_id=int(_candidate(world)),
+        values={"effort": 20},
+    )
+    return round_id
+
+
+def _noted_round(world: "World") -> str:
+    round_id = _revealed_round(world)
+    world.post(f"{ROUNDS}/{round_id}/candidates/{_candidate(world)}/notes", {"words": "Large."})
+    return round_id
+
+
+def _overridden_round(world: "World") -> str:
+    round_id = _revealed_round(world)
+    placed = {"place": 2, "reason": "We promised."}
+    world.put(f"{ROUNDS}/{round_id}/candidates/{_candidate(world)}/override", placed)
+    return round_id
 
 
 def _asked_round(world: "World") -> str:
     round_id = _round(world)
-    asked = {"member_ids": [str(world.members[Role.CONTRIBUTOR].id)]}
-    world.post(f"/api/prioritization/scoring-rounds/{round_id}/raters", asked)
+    world.post(f"{ROUNDS}/{round_id}/raters", {"member_ids": [str(world.members[Role.CONTRIBUTOR].id)]})
     return round_id
+
+
+def _rows(world: "World", round_id: str) -> list[Any]:
+    return list(world.get(f"{ROUNDS}/{round_id}/rows?sort=key")["items"])
+
+
+def _newest_round(world: "World") -> str:
+    return str(world.get(f"{ROUNDS}?limit=1")["items"][0]["id"])
+
+
+def _candidate(world: "World") -> str:
+    return str(_rows(world, _newest_round(world))[0]["candidate_id"])
+
+
+def _pair(world: "World") -> str:
+    first, second = _rows(world, _newest_round(world))
+    return f"?first={first['candidate_id']}&second={second['candidate_id']}"
+
+
+def _note(world: "World") -> str:
+    detail = world.get(f"{ROUNDS}/{_newest_round(world)}/candidates/{_candidate(world)}")
+    return str(detail["notes"][0]["id"])
+
+
+def _rater(world: "World") -> str:
+    return str(world.get(f"{ROUNDS}/{_newest_round(world)}/head")["raters"][0]["id"])
 
 
 def _matter(world: "World") -> str:
@@ -117,10 +173,45 @@ def _closed_matter(world: "World") -> str:
     return matter_id
 
 
-CANDIDATE: "dict[str, Text]" = {
-    "round_id": _round,
-    "candidate_id": lambda w: str(_newest_sheet(w)["rows"][0]["candidate_id"]),
-}
+def _decision(world: "World", **values: object) -> str:
+    return world.make("decision", **values)
+
+
+def _written_decision(world: "World") -> str:
+    decision_id = _decision(world)
+    statement = {"version": 1, "public_title": "Not this", "public_words": "Nobody needs it."}
+    world.put(f"/api/prioritization/decisions/{decision_id}/statement", statement)
+    return decision_id
+
+
+def _published_decision(world: "World") -> str:
+    decision_id = _written_decision(world)
+    world.post(f"/api/prioritization/decisions/{decision_id}/publish", {"version": 2})
+    return decision_id
+
+
+def _contradicted_decision(world: "World") -> str:
+    """A no to a request that somebody was then seen needing."""
+    request_id = world.make("request")
+    decision_id = _decision(world, subject_id=request_id)
+    evidence = world.make("feedback", strength="observed")
+    world.post("/api/graph/links", {"kind": "supports", "source": evidence, "target": request_id})
+    find_contradictions()
+    return decision_id
+
+
+def _newest_contradiction(world: "World") -> str:
+    newest = world.get("/api/prioritization/decisions?limit=1")["items"][0]
+    return str(newest["contradictions"][0]["id"])
+
+
+def _share(world: "World") -> dict[str, Any]:
+    return dict(world.post("/api/workspace/share-links", {"view": "not_doing"}))
+
+
+def _of_round(make: "Text", **path: "Text") -> "dict[str, Text]":
+    """A path into a round: the round is made first, and the newest one is meant by the rest."""
+    return {"round_id": make, "candidate_id": _candidate, "column": lambda _: "effort", **path}
 
 
 def _inbox_item(world: "World") -> str:
@@ -168,6 +259,9 @@ ENTRIES: dict[str, Entry] = {
         floor=Role.VIEWER, body=lambda _: {"name": "Reader", "scope": "read"}, because="A key to what one may read."
     ),
     "revoke_token": Entry(floor=Role.ADMIN),
+    "list_share_links": Entry(),
+    "create_share_link": Entry(body=lambda _: {"view": "not_doing"}),
+    "revoke_share_link": Entry(path={"link_id": lambda w: str(_share(w)["id"])}),
     "list_audit_rows": Entry(floor=Role.ADMIN),
     "export_audit_rows": Entry(floor=Role.ADMIN),
     # graph
@@ -204,14 +298,52 @@ ENTRIES: dict[str, Entry] = {
     "begin_test": Entry(),
     # prioritization
     "add_candidates": Entry(body=lambda w: {"ids": [w.make("component")]}),
-    "remove_candidate": Entry(path=CANDIDATE),
-    "save_scores": Entry(floor=Role.CONTRIBUTOR, path=CANDIDATE, body=lambda _: {"values": {"user_value": 8}}),
-    "ask_raters": Entry(body=lambda w: {"member_ids": [str(w.members[Role.CONTRIBUTOR].id)]}),
-    "dismiss_rater": Entry(
-        path={"round_id": _asked_round, "rater_id": lambda w: str(_newest_sheet(w)["raters"][0]["id"])}
+    "remove_candidate": Entry(path=_of_round(_round)),
+    "get_candidate": Entry(floor=Role.VIEWER, path=_of_round(_revealed_round)),
+    "save_scores": Entry(
+        floor=Role.CONTRIBUTOR, path=_of_round(_asked_round), body=lambda _: {"values": {}, "reason": "Seen."}
     ),
-    "reveal_round": Entry(path={"round_id": _round}),
-    "close_round": Entry(path={"round_id": _revealed_round}),
+    "ask_raters": Entry(body=lambda w: {"member_ids": [str(w.members[Role.CONTRIBUTOR].id)]}),
+    "dismiss_rater": Entry(path=_of_round(_asked_round, rater_id=_rater)),
+    "reveal_round": Entry(path=_of_round(_round)),
+    "close_round": Entry(path=_of_round(_revealed_round)),
+    "open_column": Entry(path=_of_round(_round), body=lambda _: {"minutes": 5}),
+    "reveal_column": Entry(path=_of_round(_round)),
+    "reopen_column": Entry(path=_of_round(_revealed_round), body=lambda _: {"minutes": 5}),
+    "reopen_cell": Entry(path=_of_round(_revealed_round)),
+    "reveal_cell": Entry(path=_of_round(_reopened_round)),
+    "ask_to_explain": Entry(path=_of_round(_divided_round)),
+    "agree_on": Entry(path=_of_round(_revealed_round), body=lambda _: {"value": 5, "version": 0}),
+    "add_note": Entry(floor=Role.CONTRIBUTOR, path=_of_round(_round), body=lambda _: {"words": "Larger."}),
+    "remove_note": Entry(path=_of_round(_noted_round, note_id=_note)),
+    "place_by_hand": Entry(path=_of_round(_revealed_round), body=lambda _: {"place": 2, "reason": "We promised."}),
+    "remove_override": Entry(path=_of_round(_overridden_round)),
+    "get_override_price": Entry(floor=Role.VIEWER, path=_of_round(_revealed_round), query=lambda _: "?place=2"),
+    "explain_order": Entry(floor=Role.VIEWER, path=_of_round(_revealed_round), query=_pair),
+    "hold_duel": Entry(
+        floor=Role.VIEWER, path=_of_round(_revealed_round), query=lambda _: "?formula=user_value%2Feffort"
+    ),
+    "watch_round": Entry(floor=Role.VIEWER, query=lambda _: "?wait_seconds=0"),
+    "list_measures": Entry(floor=Role.VIEWER, query=lambda w: f"?node_id={w.make('request')}"),
+    "send_letter": Entry(
+        body=lambda _: {"address": "nora@mosaic.example", "subject": "Your request", "words": "Hello Nora"}
+    ),
+    "note_told": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"name": "Nora", "channel": "spoken"}),
+    "dismiss_contradiction": Entry(
+        path={"decision_id": _contradicted_decision, "contradiction_id": _newest_contradiction},
+        body=lambda _: {"dismissed_words": "It was somebody else's need."},
+    ),
+    "write_statement": Entry(
+        body=lambda _: {"version": 1, "public_title": "Not this", "public_words": "Nobody needs it."}
+    ),
+    "publish_statement": Entry(path={"decision_id": _written_decision}, body=lambda _: {"version": 2}),
+    "unpublish_statement": Entry(path={"decision_id": _published_decision}, body=lambda _: {"version": 3}),
+    "get_not_doing": Entry(
+        path={"token": lambda w: str(_share(w)["token"])},
+        is_public=True,
+        is_outside=True,
+        because="Whoever holds the link may read what was published.",
+    ),
     # roadmap
     "move_initiative": Entry(body=lambda _: {"horizon": "now"}),
     "change_initiative_state": Entry(body=lambda _: {"version": 1, "to": "candidate"}),

@@ -17,6 +17,7 @@ EXAMPLES: dict[str, "Callable[[World], Mapping[str, Any]]"] = {
         "verdict": "no",
         "reason_code": "off_goal",
         "reason": "It serves no goal of this year.",
+        "triggers": [{"kind": "date", "on": "2090-01-01"}],
     },
     "document": lambda _: {"title": "A call", "body": "Ann: I never read the tutorial.\n\nBen: Why not?"},
     "feedback": lambda _: {"body": "The tour gets in my way."},

@@ -31,6 +31,7 @@ ROWS: dict[str, Callable[[World, int], object]] = {
     "list_teams": _post_to("/api/workspace/teams", lambda _, n: {"name": f"Team {n}"}),
     "list_invitations": _post_to("/api/workspace/invitations", lambda _w, _n: {"role": "viewer"}),
     "list_tokens": _post_to("/api/workspace/tokens", lambda _, n: {"name": f"Token {n}"}),
+    "list_share_links": _post_to("/api/workspace/share-links", lambda _, n: {"view": "not_doing", "name": f"{n}"}),
     "list_audit_rows": lambda world, _: world.make("component"),
     "export_audit_rows": lambda world, _: world.make("component"),
     "search": lambda world, _: world.make("component"),
@@ -41,6 +42,7 @@ ROWS: dict[str, Callable[[World, int], object]] = {
 # The same for lists of what hangs on one record: its kind, and what is sent to the list's own address.
 PARTS: dict[str, tuple[str, Callable[[World, int], Mapping[str, object]]]] = {
     "list_comments": ("component", lambda w, n: {"body": f"@[Adam]({w.members[Role.ADMIN].id}) look, {n}"}),
+    "list_told": ("decision", lambda _, n: {"name": f"Nora {n}", "channel": "spoken"}),
     "list_check_ins": ("key_result", lambda _, n: {"value": n / 10}),
 }
 

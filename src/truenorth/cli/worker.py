@@ -31,6 +31,7 @@ def worker(
 
     queue.discover(django_settings.INSTALLED_APPS)
     threading.Thread(target=_beat, daemon=True).start()
+    threading.Thread(target=_compile, daemon=True).start()
     if under:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     queue.huey.create_consumer(workers=1, max_delay=2.0, shutdown_timeout=STOPS_WITHIN_SECONDS).run()
@@ -42,6 +43,11 @@ def _beat() -> None:
     while True:
         queue.beat()
         time.sleep(queue.HEARTBEAT_SECONDS)
+
+
+def _compile() -> None:
+    """Have the ranking's passes compiled before somebody reveals a round; the server finds them beside their source."""
+    import truenorth.engines.ranking.kernels  # noqa: F401 - importing compiles
 
 
 def _end_with_parent() -> None:

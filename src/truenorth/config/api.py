@@ -11,6 +11,7 @@ from truenorth.domains.engineering.api import router as engineering
 from truenorth.domains.experiments.api import router as experiments
 from truenorth.domains.graph.api import router as graph
 from truenorth.domains.home.api import router as home
+from truenorth.domains.prioritization.api import public as not_doing
 from truenorth.domains.prioritization.api import router as prioritization
 from truenorth.domains.pulse.api import router as pulse
 from truenorth.domains.roadmap.api import router as roadmap
@@ -33,4 +34,5 @@ api.add_router("/home", home)
 api.add_router("/imports", imports)
 api.add_router("/pulse", pulse)
 api.add_router("/prioritization", prioritization)
+api.add_router("/public", not_doing)
 api.add_router("/roadmap", roadmap)

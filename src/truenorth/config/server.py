@@ -1,5 +1,7 @@
 """The web server, in this process."""
 
+import gc
+import importlib
 import signal
 import socket
 
@@ -25,6 +27,7 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        _settle_down()
         for listener in sockets or ():
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
@@ -32,6 +35,13 @@ class Server(uvicorn.Server):
 
     def stop(self) -> None:
         self.should_exit = True
+
+
+def _settle_down() -> None:
+    """What is loaded at the start stays for good: the collector need not walk through it while somebody waits."""
+    importlib.import_module("truenorth.config.urls")
+    gc.collect()
+    gc.freeze()
 
 
 def run_server(server: Server, listener: socket.socket) -> None:

@@ -1602,7 +1602,7 @@ export interface paths {
         };
         /**
          * Get Why
-         * @description What explains this record, upstream, and what became of it, downstream.
+         * @description What explains this record, upstream, and what became of it, downstream; `on` a day, as it stood at its end.
          */
         get: operations["get_why"];
         put?: never;
@@ -1874,11 +1874,150 @@ export interface paths {
         };
         /**
          * Get Decision Ratio
-         * @description How often no was said for each yes.
+         * @description How often no was said for each yes, in all and month by month.
          */
         get: operations["get_decision_ratio"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/askers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Askers
+         * @description Who asked for what this decision is about, the earliest first.
+         */
+        get: operations["list_askers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/contradictions/{contradiction_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Contradiction
+         * @description Say why the decision stands all the same.
+         */
+        post: operations["dismiss_contradiction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft Letter
+         * @description A letter to one who asked, from what is on the record; without `request_id`, to the first who did.
+         */
+        get: operations["draft_letter"];
+        put?: never;
+        /** Send Letter */
+        post: operations["send_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish Statement
+         * @description Show the statement on the shared list of what we are not doing.
+         */
+        post: operations["publish_statement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write Statement
+         * @description What everybody may read of it, in words of its own.
+         */
+        put: operations["write_statement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Told
+         * @description Who was told, when and in which words, the latest first.
+         */
+        get: operations["list_told"];
+        put?: never;
+        /** Note Told */
+        post: operations["note_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/decisions/{decision_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unpublish Statement */
+        post: operations["unpublish_statement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1894,6 +2033,26 @@ export interface paths {
         };
         /** Get Decision */
         get: operations["get_decision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Measures
+         * @description What a trigger can wait for at this record, with what it reads now.
+         */
+        get: operations["list_measures"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2032,11 +2191,161 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get Candidate
+         * @description Who gave what and why, what was given before, and what was said; only what is public.
+         */
+        get: operations["get_candidate"];
         put?: never;
         post?: never;
         /** Remove Candidate */
         delete: operations["remove_candidate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/cells/{column}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Agree On
+         * @description The group's value instead of the mean; null goes back to the mean.
+         */
+        put: operations["agree_on"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/cells/{column}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask To Explain
+         * @description Ask those who stand two notches or more from the median why.
+         */
+        post: operations["ask_to_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/cells/{column}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen Cell */
+        post: operations["reopen_cell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/cells/{column}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal Cell */
+        post: operations["reveal_cell"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Note */
+        post: operations["add_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Note */
+        delete: operations["remove_note"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Place By Hand */
+        put: operations["place_by_hand"];
+        post?: never;
+        /** Remove Override */
+        delete: operations["remove_override"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/candidates/{candidate_id}/override-price": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Override Price
+         * @description What another place would cost, before anybody decides on it.
+         */
+        get: operations["get_override_price"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2070,6 +2379,125 @@ export interface paths {
         put?: never;
         /** Close Round */
         post: operations["close_round"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/columns/{column}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open Column
+         * @description Begin a column's turn, or set its timer anew.
+         */
+        post: operations["open_column"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/columns/{column}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Column
+         * @description A re-vote of a revealed column: in private again, and what was given before counts until its reveal.
+         */
+        post: operations["reopen_column"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/columns/{column}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reveal Column */
+        post: operations["reveal_column"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/duel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hold Duel
+         * @description The round's own model against another key or formula over the same columns.
+         */
+        get: operations["hold_duel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Head
+         * @description The round, its columns, who is how far, and what follows from the public numbers; everything but the rows.
+         */
+        get: operations["get_round_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch Round
+         * @description Says `changed` with the revision and everybody's progress, at once and whenever it moves, for a while.
+         *
+         *     A browser connects again by itself and names the revision it knows. With `wait_seconds=0` it answers once.
+         */
+        get: operations["watch_round"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2127,7 +2555,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/prioritization/scoring-rounds/{round_id}/sheet": {
+    "/api/prioritization/scoring-rounds/{round_id}/rows": {
         parameters: {
             query?: never;
             header?: never;
@@ -2135,10 +2563,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get Sheet
-         * @description The ranked list, one's own numbers, and after the reveal everybody's.
+         * List Rows
+         * @description The ranked list by the page: one's own numbers, and of others what is public.
          */
-        get: operations["get_sheet"];
+        get: operations["list_round_rows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2147,15 +2575,55 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/prioritization/scoring-rounds/{round_id}/sheet.csv": {
+    "/api/prioritization/scoring-rounds/{round_id}/rows.csv": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Export Sheet */
-        get: operations["export_sheet"];
+        /** Export Rows */
+        get: operations["export_round_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/prioritization/scoring-rounds/{round_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Order
+         * @description Why one candidate comes before another, what makes the gap, and what would turn it.
+         */
+        get: operations["explain_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/not-doing/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Not Doing
+         * @description What the workspace behind a link is not doing and why, in the words that it published.
+         */
+        get: operations["get_not_doing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2845,6 +3313,47 @@ export interface paths {
         patch: operations["revise_member"];
         trace?: never;
     };
+    "/api/workspace/share-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Share Links
+         * @description The links by which somebody outside sees a view, until they expire or are revoked.
+         */
+        get: operations["list_share_links"];
+        put?: never;
+        /**
+         * Create Share Link
+         * @description The answer holds the link; it is told this once.
+         */
+        post: operations["create_share_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspace/share-links/{link_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke Share Link */
+        delete: operations["revoke_share_link"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/workspace/teams": {
         parameters: {
             query?: never;
@@ -3053,6 +3562,28 @@ export interface components {
              */
             id: string;
         };
+        /** AgreedIn */
+        AgreedIn: {
+            /** Value */
+            value: number | null;
+            /** Version */
+            version: number;
+        };
+        /** AgreedOut */
+        AgreedOut: {
+            /** At */
+            at: string | null;
+            by: components["schemas"]["PersonOut"] | null;
+            /** Value */
+            value: number | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Agreement
+         * @enum {string}
+         */
+        Agreement: "low" | "medium" | "high";
         /** ArmOut */
         ArmOut: {
             /** Is Control */
@@ -3063,6 +3594,39 @@ export interface components {
             units: number;
             /** Weight */
             weight: number;
+        };
+        /**
+         * AskOut
+         * @description An estimate that is worth asking once more: by how many places its candidate moves when it changes.
+         */
+        AskOut: {
+            /** Column */
+            column: string;
+            /** Crossing */
+            crossing: number;
+            /** Id */
+            id: number;
+            /** Places */
+            places: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AskerOut
+         * @description Somebody who asked for what the decision is about; `words` are theirs.
+         */
+        AskerOut: {
+            /** Account */
+            account: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            request: components["schemas"]["NodeRefOut"];
+            /** Told At */
+            told_at: string | null;
+            /** Words */
+            words: string;
         };
         /** AttachmentOut */
         AttachmentOut: {
@@ -3155,8 +3719,20 @@ export interface components {
             /** Target Title */
             target_title: string;
         };
+        /** BallotOut */
+        BallotOut: {
+            /** Given */
+            given: components["schemas"]["GivenOut"][];
+            /**
+             * Superseded At
+             * Format: date-time
+             */
+            superseded_at: string;
+        };
         /** BasisEvidenceOut */
         BasisEvidenceOut: {
+            /** Bearing */
+            bearing: components["schemas"]["Bearing"] | "";
             /**
              * Id
              * Format: uuid
@@ -3178,14 +3754,19 @@ export interface components {
         BasisOut: {
             /** Chain */
             chain: string[];
+            /** Claims */
+            claims: components["schemas"]["BasisEvidenceOut"][];
             /** Evidence */
             evidence: components["schemas"]["BasisEvidenceOut"][];
             score: components["schemas"]["BasisScoreOut"] | null;
+            subject: components["schemas"]["BasisSubjectOut"] | null;
             /**
              * Taken At
              * Format: date-time
              */
             taken_at: string;
+            /** Triggers */
+            triggers: components["schemas"]["BasisTriggerOut"][];
         };
         /** BasisPartOut */
         BasisPartOut: {
@@ -3222,6 +3803,28 @@ export interface components {
             /** Spread */
             spread: number | null;
         };
+        /** BasisSubjectOut */
+        BasisSubjectOut: {
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+        };
+        /** BasisTriggerOut */
+        BasisTriggerOut: {
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Bearing
+         * @description What a record says by itself about the claim it stands behind: how firm it is, or how its test came out.
+         * @enum {string}
+         */
+        Bearing: "observed" | "told" | "asked" | "internal" | "holds" | "fails";
         /** BoardIn */
         BoardIn: {
             /** Owner Id */
@@ -3293,6 +3896,48 @@ export interface components {
             /** Key Results */
             key_results: components["schemas"]["NodeRefOut"][];
         };
+        /** CellDetailOut */
+        CellDetailOut: {
+            agreed: components["schemas"]["AgreedOut"];
+            /** Column */
+            column: string;
+            /** Given */
+            given: components["schemas"]["GivenOut"][];
+            /** History */
+            history: components["schemas"]["BallotOut"][];
+            /** Is Reopened */
+            is_reopened: boolean;
+        };
+        /**
+         * CellOut
+         * @description The public numbers of one column of one candidate, without names; `tally` counts each number that was given.
+         */
+        CellOut: {
+            /** Agreed */
+            agreed: number | null;
+            agreement: components["schemas"]["Agreement"] | null;
+            /** Column */
+            column: string;
+            /** High */
+            high: number;
+            /** Is Reopened */
+            is_reopened: boolean;
+            /** Low */
+            low: number;
+            /** Mean */
+            mean: number;
+            /** Notches */
+            notches: number;
+            /** Raters */
+            raters: number;
+            /** Spread */
+            spread: number;
+            /** Tally */
+            tally: [
+                number,
+                number
+            ][];
+        };
         /** ChainOut */
         ChainOut: {
             /**
@@ -3341,6 +3986,12 @@ export interface components {
              */
             limit?: number;
         };
+        /**
+         * Channel
+         * @description How somebody was told of a decision.
+         * @enum {string}
+         */
+        Channel: "sent" | "copied" | "spoken";
         /** CheckInIn */
         CheckInIn: {
             /**
@@ -3394,17 +4045,39 @@ export interface components {
             /** Evidence Ids */
             evidence_ids: string[];
         };
-        /** ColumnViewOut */
-        ColumnViewOut: {
-            /** Column */
-            column: string;
-            /** Given */
-            given: components["schemas"]["GivenOut"][];
-            /** Mean */
-            mean: number | null;
-            /** Spread */
-            spread: number | null;
+        /** ColumnOut */
+        ColumnOut: {
+            /** Answers */
+            answers: {
+                [key: string]: number;
+            };
+            /** Ends At */
+            ends_at: string | null;
+            /** Is Cost */
+            is_cost: boolean;
+            /** Is Revote */
+            is_revote: boolean;
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Opened At */
+            opened_at: string | null;
+            /** Revealed At */
+            revealed_at: string | null;
+            /** Reveals At End */
+            reveals_at_end: boolean;
+            /** Scale */
+            scale: number[] | null;
+            state: components["schemas"]["ColumnState"];
+            /** Unit */
+            unit: string | null;
         };
+        /**
+         * ColumnState
+         * @enum {string}
+         */
+        ColumnState: "waiting" | "open" | "revealed";
         /**
          * CommentIn
          * @description Mention a member as `@[Name](member-id)`.
@@ -3641,6 +4314,40 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * ContradictionOut
+         * @description A record that came to speak against the decision; open until it is dismissed in words.
+         */
+        ContradictionOut: {
+            /** Dismissed At */
+            dismissed_at: string | null;
+            dismissed_by: components["schemas"]["PersonOut"] | null;
+            /** Dismissed Words */
+            dismissed_words: string;
+            /**
+             * Found At
+             * Format: date-time
+             */
+            found_at: string;
+            /** Id */
+            id: number;
+            node: components["schemas"]["NodeRefOut"];
+            /** Words */
+            words: string;
+        };
+        /** ContributionOut */
+        ContributionOut: {
+            /** Column */
+            column: string;
+            /** First */
+            first: number;
+            /** Label */
+            label: string;
+            /** Second */
+            second: number;
+            /** Share */
+            share: number;
+        };
         /** CoverageOut */
         CoverageOut: {
             /** People */
@@ -3674,6 +4381,32 @@ export interface components {
             name: string;
             /** Sessions */
             sessions: number;
+        };
+        /**
+         * CutBy
+         * @enum {string}
+         */
+        CutBy: "weeks" | "count";
+        /**
+         * CutOut
+         * @description Where capacity ends: after `last_position` in the list. Those that were said no to take none of it.
+         */
+        CutOut: {
+            by: components["schemas"]["CutBy"];
+            /** Capacity */
+            capacity: number;
+            /** Fits */
+            fits: number;
+            /** Last Position */
+            last_position: number;
+            /** Next Cost */
+            next_cost: number | null;
+            /** Next Id */
+            next_id: number | null;
+            /** Next Title */
+            next_title: string;
+            /** Used */
+            used: number;
         };
         /** CycleIn */
         CycleIn: {
@@ -3873,6 +4606,21 @@ export interface components {
              * @description Leave out, or show only, what a later decision superseded.
              */
             in_force?: boolean | null;
+            /**
+             * Is Contradicted
+             * @description Whether something speaks against it that nobody dismissed.
+             */
+            is_contradicted?: boolean | null;
+            /**
+             * Is Due
+             * @description Whether it is in force and one of its triggers fired.
+             */
+            is_due?: boolean | null;
+            /**
+             * Is Published
+             * @description Whether it stands on the public list.
+             */
+            is_published?: boolean | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Q */
@@ -3895,13 +4643,13 @@ export interface components {
             body?: string;
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
+            /** Merged Into Id */
+            merged_into_id?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Reason */
             reason: string;
             reason_code: components["schemas"]["ReasonCode"];
-            /** Revisit On */
-            revisit_on?: string | null;
             /**
              * Subject Id
              * Format: uuid
@@ -3909,6 +4657,8 @@ export interface components {
             subject_id: string;
             /** Title */
             title?: string | null;
+            /** Triggers */
+            triggers?: components["schemas"]["TriggerIn"][];
             verdict: components["schemas"]["Verdict"];
         };
         /** DecisionOut */
@@ -3918,6 +4668,8 @@ export interface components {
             basis: components["schemas"]["BasisOut"];
             /** Body */
             body: string;
+            /** Contradictions */
+            contradictions: components["schemas"]["ContradictionOut"][];
             /**
              * Created At
              * Format: date-time
@@ -3938,21 +4690,25 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+            merged_into: components["schemas"]["NodeRefOut"] | null;
             owner: components["schemas"]["PersonOut"] | null;
             /** Reason */
             reason: string;
             reason_code: components["schemas"]["ReasonCode"];
-            /** Revisit Asked At */
-            revisit_asked_at: string | null;
             /** Revisit On */
             revisit_on: string | null;
             scoring_round: components["schemas"]["NodeRefOut"] | null;
+            statement: components["schemas"]["StatementOut"];
             subject: components["schemas"]["NodeRefOut"];
             /** Superseded At */
             superseded_at: string | null;
             supersedes: components["schemas"]["NodeRefOut"] | null;
             /** Title */
             title: string;
+            /** Told Count */
+            told_count: number;
+            /** Triggers */
+            triggers: components["schemas"]["TriggerOut"][];
             /**
              * Updated At
              * Format: date-time
@@ -4005,11 +4761,41 @@ export interface components {
             subject: components["schemas"]["NodeRefOut"];
             verdict: components["schemas"]["Verdict"];
         };
+        /** DetailOut */
+        DetailOut: {
+            /** Cells */
+            cells: components["schemas"]["CellDetailOut"][];
+            /** Missing Raters */
+            missing_raters: components["schemas"]["PersonOut"][];
+            /** Notes */
+            notes: components["schemas"]["NoteOut"][];
+            /** Reasons */
+            reasons: components["schemas"]["ReasonOut"][];
+            row: components["schemas"]["RoundRowOut"];
+        };
+        /** DifferenceOut */
+        DifferenceOut: {
+            /** First Rank */
+            first_rank: number;
+            /** Id */
+            id: number;
+            /** Reason */
+            reason: string;
+            /** Second Rank */
+            second_rank: number;
+            /** Title */
+            title: string;
+        };
         /**
          * Direction
          * @enum {string}
          */
         Direction: "up" | "down";
+        /** DismissalIn */
+        DismissalIn: {
+            /** Dismissed Words */
+            dismissed_words: string;
+        };
         /** DocumentFilters */
         DocumentFilters: {
             /**
@@ -4114,6 +4900,22 @@ export interface components {
              * @default
              */
             title?: string;
+        };
+        /** DuelIn */
+        DuelIn: {
+            /** Formula */
+            formula: string;
+        };
+        /** DuelOut */
+        DuelOut: {
+            /** Compared */
+            compared: number;
+            /** Differences */
+            differences: components["schemas"]["DifferenceOut"][];
+            /** First */
+            first: string;
+            /** Second */
+            second: string;
         };
         /** EdgeOut */
         EdgeOut: {
@@ -4337,6 +5139,8 @@ export interface components {
             body: string;
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
+            /** Participant Id */
+            participant_id?: string | null;
             /** Rating */
             rating?: number | null;
             /** Received At */
@@ -4383,6 +5187,7 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+            participant: components["schemas"]["NodeRefOut"] | null;
             /** Rating */
             rating: number | null;
             /** Received At */
@@ -4410,6 +5215,8 @@ export interface components {
             account_id?: string | null;
             /** Body */
             body?: string;
+            /** Participant Id */
+            participant_id?: string | null;
             /** Rating */
             rating?: number | null;
             /** Received At */
@@ -4425,6 +5232,36 @@ export interface components {
             title?: string;
             /** Version */
             version: number;
+        };
+        /** FindingOut */
+        FindingOut: {
+            /** Candidate Id */
+            candidate_id: number | null;
+            /** Columns */
+            columns: string[];
+            /** Rule */
+            rule: string;
+            /** Words */
+            words: string;
+        };
+        /** FlipOut */
+        FlipOut: {
+            /** At */
+            at: number;
+            /** Candidate Id */
+            candidate_id: number;
+            /** Column */
+            column: string;
+            /** High */
+            high: number;
+            /** Is Within Range */
+            is_within_range: boolean;
+            /** Label */
+            label: string;
+            /** Low */
+            low: number;
+            /** Now */
+            now: number;
         };
         /** ForecastIn */
         ForecastIn: {
@@ -4463,17 +5300,14 @@ export interface components {
             mine: number | null;
         };
         /**
-         * Formula
-         * @enum {string}
-         */
-        Formula: "wsjf" | "safe";
-        /**
          * Function
          * @enum {string}
          */
         Function: "product" | "engineering" | "design" | "sales" | "marketing" | "support" | "leadership";
         /** GivenOut */
         GivenOut: {
+            /** Is Outlier */
+            is_outlier: boolean;
             member: components["schemas"]["PersonOut"];
             /** Value */
             value: number;
@@ -5301,6 +6135,41 @@ export interface components {
             /** Unsized */
             unsized: number;
         };
+        /** LetterIn */
+        LetterIn: {
+            /** Address */
+            address: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Request Id */
+            request_id?: string | null;
+            /** Subject */
+            subject: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * LetterOut
+         * @description A draft. `left_out` names the parts of the record that are missing because they name another customer.
+         */
+        LetterOut: {
+            /** Account */
+            account: string;
+            /** Address */
+            address: string;
+            /** Left Out */
+            left_out: string[];
+            /** Name */
+            name: string;
+            request: components["schemas"]["NodeRefOut"] | null;
+            /** Subject */
+            subject: string;
+            /** Words */
+            words: string;
+        };
         /** LineSourceOut */
         LineSourceOut: {
             /** Domain */
@@ -5372,6 +6241,14 @@ export interface components {
             id: string;
             kind: components["schemas"]["LinkKind"];
             node: components["schemas"]["NodeOut"];
+        };
+        /** LiveIn */
+        LiveIn: {
+            /**
+             * Wait Seconds
+             * @default 25
+             */
+            wait_seconds?: number;
         };
         /**
          * Mark
@@ -5492,6 +6369,22 @@ export interface components {
             /** Memberships */
             memberships: components["schemas"]["MembershipOut"][];
             user: components["schemas"]["UserOut"];
+        };
+        /**
+         * MeasureOut
+         * @description Something a trigger can wait for at a record. `qualifier` is the kind of record that must be named with it.
+         */
+        MeasureOut: {
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Qualifier */
+            qualifier: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number | null;
         };
         /** MemberOut */
         MemberOut: {
@@ -5687,27 +6580,62 @@ export interface components {
             step: components["schemas"]["Step"];
         };
         /**
+         * ModelColumnIn
+         * @description A column of a formula in the workspace's words: on a scale, or any number; with a unit where it has one.
+         */
+        ModelColumnIn: {
+            /** Key */
+            key: string;
+            /** Label */
+            label: string;
+            /** Scale */
+            scale?: number[] | null;
+            /** Unit */
+            unit?: string | null;
+        };
+        /**
          * ModelColumnOut
-         * @description A column of the model: what a candidate is rated on. A cost divides, a gain adds.
+         * @description A column of a model: what a candidate is rated on. A cost divides, a gain does not.
          */
         ModelColumnOut: {
+            /** Answers */
+            answers: {
+                [key: string]: number;
+            };
             /** Is Cost */
             is_cost: boolean;
             /** Key */
             key: string;
             /** Label */
             label: string;
+            /** Scale */
+            scale: number[] | null;
+            /** Unit */
+            unit: string | null;
         };
         /** ModelOut */
         ModelOut: {
-            /** Columns */
-            columns: components["schemas"]["ModelColumnOut"][];
+            /** Formula */
+            formula: string;
             /** Formula Words */
             formula_words: string;
+            /** Key */
+            key: string;
             /** Name */
             name: string;
-            /** Scale */
-            scale: number[];
+        };
+        /** MonthOfVerdictsOut */
+        MonthOfVerdictsOut: {
+            /** Merge Into */
+            merge_into: number;
+            /** Month */
+            month: string;
+            /** No */
+            no: number;
+            /** Not Now */
+            not_now: number;
+            /** Yes */
+            yes: number;
         };
         /**
          * MoveIn
@@ -5808,6 +6736,53 @@ export interface components {
             kind: string;
             /** Title */
             title: string;
+        };
+        /** NotDoingItemOut */
+        NotDoingItemOut: {
+            /** Month */
+            month: string;
+            /** Revisit */
+            revisit: string;
+            /** Title */
+            title: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Words */
+            words: string;
+        };
+        /**
+         * NotDoingOut
+         * @description What a workspace tells everybody that it is not doing, and why.
+         */
+        NotDoingOut: {
+            /** Items */
+            items: components["schemas"]["NotDoingItemOut"][];
+            /** Workspace */
+            workspace: string;
+        };
+        /** NoteIn */
+        NoteIn: {
+            /**
+             * Column
+             * @default
+             */
+            column?: string;
+            /** Words */
+            words: string;
+        };
+        /** NoteOut */
+        NoteOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonOut"] | null;
+            /** Column */
+            column: string;
+            /** Id */
+            id: number;
+            /** Words */
+            words: string;
         };
         /** ObjectiveFilters */
         ObjectiveFilters: {
@@ -5989,6 +6964,13 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** OverrideIn */
+        OverrideIn: {
+            /** Place */
+            place: number;
+            /** Reason */
+            reason: string;
+        };
         /**
          * OverrideOut
          * @description A gate that somebody passed by name, and what was missing then.
@@ -6008,6 +6990,22 @@ export interface components {
             to: components["schemas"]["State"];
         };
         /**
+         * OverridePriceOut
+         * @description What another place costs beside the order of the scores; None where nothing in the model stands for time.
+         */
+        OverridePriceOut: {
+            /** Passed */
+            passed: string[];
+            /** Place */
+            place: number;
+            /** Price */
+            price: number | null;
+            /** Rank */
+            rank: number;
+            /** Unit */
+            unit: string;
+        };
+        /**
          * OverviewOut
          * @description `counts` by kind of record, for the navigation.
          */
@@ -6024,6 +7022,13 @@ export interface components {
             inbox_open: number;
             /** Running */
             running: components["schemas"]["NodeOut"][];
+        };
+        /** OwnScoreOut */
+        OwnScoreOut: {
+            /** Value */
+            value: number;
+            /** Version */
+            version: number;
         };
         /** OwnedFilters */
         OwnedFilters: {
@@ -6055,6 +7060,13 @@ export interface components {
         Page_AccountOut_: {
             /** Items */
             items: components["schemas"]["AccountOut"][];
+            /** Total */
+            total: number;
+        };
+        /** Page[AskerOut] */
+        Page_AskerOut_: {
+            /** Items */
+            items: components["schemas"]["AskerOut"][];
             /** Total */
             total: number;
         };
@@ -6275,6 +7287,20 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[ToldOut] */
+        Page_ToldOut_: {
+            /** Items */
+            items: components["schemas"]["ToldOut"][];
+            /** Total */
+            total: number;
+        };
+        /** PairIn */
+        PairIn: {
+            /** First */
+            first: number;
+            /** Second */
+            second: number;
+        };
         /** ParticipantFilters */
         ParticipantFilters: {
             /** Account Id */
@@ -6389,6 +7415,46 @@ export interface components {
             count: number;
             member: components["schemas"]["PersonOut"];
         };
+        /** PlaceOut */
+        PlaceOut: {
+            /** Cost */
+            cost: number | null;
+            /** Is Split */
+            is_split: boolean;
+            /** P Fits */
+            p_fits: number | null;
+            /** P Top5 */
+            p_top5: number | null;
+            /** Position */
+            position: number | null;
+            /** Problem */
+            problem: string;
+            /** Rank */
+            rank: number | null;
+            /** Rank High */
+            rank_high: number | null;
+            /** Rank Low */
+            rank_low: number | null;
+            /** Score */
+            score: number | null;
+            /** Spread */
+            spread: number | null;
+        };
+        /** PlacedByHandOut */
+        PlacedByHandOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonOut"] | null;
+            /** Place */
+            place: number;
+            /** Price */
+            price: number | null;
+            /** Reason */
+            reason: string;
+        };
         /** PredictionFilters */
         PredictionFilters: {
             /**
@@ -6496,6 +7562,11 @@ export interface components {
          * @enum {string}
          */
         PredictionState: "open" | "due" | "resolved";
+        /** PriceIn */
+        PriceIn: {
+            /** Place */
+            place: number;
+        };
         /**
          * Problem
          * @description The one shape of an error (RFC 9457).
@@ -6515,6 +7586,11 @@ export interface components {
             title: string;
             /** Type */
             type: string;
+        };
+        /** PublishingIn */
+        PublishingIn: {
+            /** Version */
+            version: number;
         };
         /** PulseContentOut */
         PulseContentOut: {
@@ -6729,33 +7805,6 @@ export interface components {
             /** Pending */
             pending: number;
         };
-        /** RankedRowOut */
-        RankedRowOut: {
-            /** Candidate Id */
-            candidate_id: number;
-            /** Columns */
-            columns: components["schemas"]["ColumnViewOut"][];
-            decision: components["schemas"]["DecisionRefOut"] | null;
-            /** Missing */
-            missing: string[];
-            /** Missing Raters */
-            missing_raters: components["schemas"]["PersonOut"][];
-            node: components["schemas"]["NodeOut"];
-            /** Own */
-            own: {
-                [key: string]: number;
-            };
-            /** Own Reason */
-            own_reason: string;
-            /** Rank */
-            rank: number | null;
-            /** Reasons */
-            reasons: components["schemas"]["ReasonOut"][];
-            /** Score */
-            score: number | null;
-            /** Spread */
-            spread: number | null;
-        };
         /** RaterProgressOut */
         RaterProgressOut: {
             /** Asked */
@@ -6782,6 +7831,10 @@ export interface components {
         };
         /** RatioOut */
         RatioOut: {
+            /** Merge Into */
+            merge_into: number;
+            /** Months */
+            months: components["schemas"]["MonthOfVerdictsOut"][];
             /** No */
             no: number;
             /** No To Yes */
@@ -6810,7 +7863,7 @@ export interface components {
          * @description Why somebody is asked to look at a record.
          * @enum {string}
          */
-        Reason: "mentioned" | "assigned" | "asked_to_score" | "trigger_fired";
+        Reason: "mentioned" | "assigned" | "asked_to_score" | "asked_to_explain" | "trigger_fired";
         /**
          * ReasonCode
          * @enum {string}
@@ -6904,6 +7957,8 @@ export interface components {
              * @default
              */
             need?: string;
+            /** Participant Id */
+            participant_id?: string | null;
             /** @default asked */
             strength?: components["schemas"]["Strength"];
             /**
@@ -6945,6 +8000,7 @@ export interface components {
             kind: string;
             /** Need */
             need: string;
+            participant: components["schemas"]["NodeRefOut"] | null;
             strength: components["schemas"]["Strength"];
             /** Title */
             title: string;
@@ -6970,6 +8026,8 @@ export interface components {
             body?: string;
             /** Need */
             need?: string;
+            /** Participant Id */
+            participant_id?: string | null;
             strength?: components["schemas"]["Strength"];
             /** Title */
             title?: string;
@@ -7001,6 +8059,94 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "admin" | "editor" | "contributor" | "viewer";
+        /** RoundHeadOut */
+        RoundHeadOut: {
+            /** Candidate Count */
+            candidate_count: number;
+            /** Columns */
+            columns: components["schemas"]["ColumnOut"][];
+            /** Current Column */
+            current_column: string | null;
+            cut: components["schemas"]["CutOut"] | null;
+            model: components["schemas"]["ModelOut"];
+            /** Own Columns */
+            own_columns: string[];
+            /** Price Unit */
+            price_unit: string;
+            /** Ranked Count */
+            ranked_count: number;
+            /** Raters */
+            raters: components["schemas"]["RaterProgressOut"][];
+            scoring_round: components["schemas"]["ScoringRoundOut"];
+            standing: components["schemas"]["StandingOut"];
+        };
+        /** RoundRowOut */
+        RoundRowOut: {
+            /** Candidate Id */
+            candidate_id: number;
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            decision: components["schemas"]["DecisionRefOut"] | null;
+            /** Missing */
+            missing: string[];
+            node: components["schemas"]["NodeOut"];
+            override: components["schemas"]["PlacedByHandOut"] | null;
+            /** Own */
+            own: {
+                [key: string]: components["schemas"]["OwnScoreOut"];
+            };
+            /** Own Reason */
+            own_reason: string;
+            place: components["schemas"]["PlaceOut"];
+        };
+        /** RoundRowPageOut */
+        RoundRowPageOut: {
+            /** Items */
+            items: components["schemas"]["RoundRowOut"][];
+            /** Total */
+            total: number;
+        };
+        /** RoundRowsIn */
+        RoundRowsIn: {
+            /**
+             * Decided
+             * @default any
+             * @enum {string}
+             */
+            decided?: "any" | "none" | "declined" | "yes" | "no" | "not_now" | "merge_into";
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset?: number;
+            /**
+             * Q
+             * @default
+             */
+            q?: string;
+            /**
+             * Sort
+             * @description position, rank, score, p_top5, title, key or column:<key>; - in front: descending.
+             * @default position
+             */
+            sort?: string;
+            /**
+             * Split
+             * @default false
+             */
+            split?: boolean;
+            /**
+             * Unscored
+             * @description Only those of which you have yet to rate an open column.
+             * @default false
+             */
+            unscored?: boolean;
+        };
         /**
          * RoundState
          * @enum {string}
@@ -7057,6 +8203,13 @@ export interface components {
             values?: {
                 [key: string]: number | null;
             };
+            /**
+             * Versions
+             * @description The version of each number that you saw; left out where there was none.
+             */
+            versions?: {
+                [key: string]: number;
+            };
         };
         /** ScoringModelFilters */
         ScoringModelFilters: {
@@ -7066,7 +8219,8 @@ export interface components {
              * @enum {string}
              */
             archived?: "exclude" | "include" | "only";
-            formula?: components["schemas"]["Formula"] | null;
+            /** Formula */
+            formula?: string | null;
             /** Q */
             q?: string | null;
         };
@@ -7077,8 +8231,14 @@ export interface components {
              * @default
              */
             body?: string;
-            /** @default wsjf */
-            formula?: components["schemas"]["Formula"];
+            /** Columns */
+            columns?: components["schemas"]["ModelColumnIn"][];
+            /**
+             * Formula
+             * @description wsjf, safe, cost_of_delay, rice, ice, opportunity, kano, moscow, or a formula of your own.
+             * @default wsjf
+             */
+            formula?: string;
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
             /** Title */
@@ -7090,13 +8250,16 @@ export interface components {
             archived_at: string | null;
             /** Body */
             body: string;
+            /** Columns */
+            columns: components["schemas"]["ModelColumnOut"][];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
             created_by: components["schemas"]["PersonOut"] | null;
-            formula: components["schemas"]["Formula"];
+            /** Formula */
+            formula: string;
             /** Formula Words */
             formula_words: string;
             /**
@@ -7122,7 +8285,13 @@ export interface components {
         ScoringModelPatch: {
             /** Body */
             body?: string;
-            formula?: components["schemas"]["Formula"];
+            /** Columns */
+            columns?: components["schemas"]["ModelColumnIn"][];
+            /**
+             * Formula
+             * @description wsjf, safe, cost_of_delay, rice, ice, opportunity, kano, moscow, or a formula of your own.
+             */
+            formula?: string;
             /** Title */
             title?: string;
             /** Version */
@@ -7149,10 +8318,17 @@ export interface components {
              * @default
              */
             body?: string;
+            /** Capacity Count */
+            capacity_count?: number | null;
             /** Capacity Weeks */
             capacity_weeks?: number | null;
             /** Due On */
             due_on?: string | null;
+            /**
+             * Is By Column
+             * @default false
+             */
+            is_by_column?: boolean;
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
             /** Scoring Model Id */
@@ -7168,6 +8344,8 @@ export interface components {
             body: string;
             /** Candidate Count */
             candidate_count: number;
+            /** Capacity Count */
+            capacity_count: number | null;
             /** Capacity Weeks */
             capacity_weeks: number | null;
             /** Closed At */
@@ -7185,6 +8363,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is By Column */
+            is_by_column: boolean;
             /** Key */
             key: string;
             /** Kind */
@@ -7209,10 +8389,14 @@ export interface components {
         ScoringRoundPatch: {
             /** Body */
             body?: string;
+            /** Capacity Count */
+            capacity_count?: number | null;
             /** Capacity Weeks */
             capacity_weeks?: number | null;
             /** Due On */
             due_on?: string | null;
+            /** Is By Column */
+            is_by_column?: boolean;
             /** Scoring Model Id */
             scoring_model_id?: string | null;
             /** Title */
@@ -7398,16 +8582,101 @@ export interface components {
             version: number;
         };
         /**
-         * SheetOut
-         * @description A round as the caller may see it: everybody's numbers only once it is revealed.
+         * ShareLinkIn
+         * @description A link to one view, for whoever holds it.
          */
-        SheetOut: {
-            model: components["schemas"]["ModelOut"];
-            /** Raters */
-            raters: components["schemas"]["RaterProgressOut"][];
-            /** Rows */
-            rows: components["schemas"]["RankedRowOut"][];
-            scoring_round: components["schemas"]["ScoringRoundOut"];
+        ShareLinkIn: {
+            /**
+             * Days
+             * @description How long the link works; without it, until revoked.
+             */
+            days?: number | null;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /** Options */
+            options?: {
+                [key: string]: string;
+            };
+            /** View */
+            view: string;
+        };
+        /** ShareLinkMadeOut */
+        ShareLinkMadeOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["PersonOut"];
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** Token */
+            token: string;
+            /** Url */
+            url: string;
+            /** View */
+            view: string;
+        };
+        /** ShareLinkOut */
+        ShareLinkOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["PersonOut"];
+            /** Expires At */
+            expires_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Options */
+            options: {
+                [key: string]: string;
+            };
+            /** View */
+            view: string;
+        };
+        /**
+         * Side
+         * @description On which side of its threshold a reading fires a trigger.
+         * @enum {string}
+         */
+        Side: "at_least" | "at_most";
+        /** SideOut */
+        SideOut: {
+            /** Candidate Id */
+            candidate_id: number;
+            /** Constraints */
+            constraints: string[];
+            /** Evidence */
+            evidence: {
+                [key: string]: number;
+            };
+            /** Rank */
+            rank: number;
+            /** Score */
+            score: number;
+            /** Title */
+            title: string;
         };
         /** SliceFilters */
         SliceFilters: {
@@ -7555,6 +8824,24 @@ export interface components {
             p_value: number | null;
         };
         /**
+         * StandingOut
+         * @description What follows from the public numbers. `is_stale`: they changed, and this is being computed anew.
+         */
+        StandingOut: {
+            /** Asks */
+            asks: components["schemas"]["AskOut"][];
+            /** Computed At */
+            computed_at: string | null;
+            /** Findings */
+            findings: components["schemas"]["FindingOut"][];
+            /** Is Stale */
+            is_stale: boolean;
+            /** Method */
+            method: string;
+            /** Revision */
+            revision: number;
+        };
+        /**
          * State
          * @enum {string}
          */
@@ -7575,6 +8862,43 @@ export interface components {
             to: components["schemas"]["State"];
             /** Version */
             version: number;
+        };
+        /**
+         * StatementIn
+         * @description Words for everybody; `public_revisit` says, if one likes, when it is looked at again.
+         */
+        StatementIn: {
+            /**
+             * Public Revisit
+             * @default
+             */
+            public_revisit?: string;
+            /**
+             * Public Title
+             * @default
+             */
+            public_title?: string;
+            /**
+             * Public Words
+             * @default
+             */
+            public_words?: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * StatementOut
+         * @description What the decision says to everybody. It is out of sight while `published_at` is empty.
+         */
+        StatementOut: {
+            /** Published At */
+            published_at: string | null;
+            /** Revisit */
+            revisit: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
         };
         /**
          * Status
@@ -7792,6 +9116,16 @@ export interface components {
          * @enum {string}
          */
         ThresholdSide: "at_least" | "at_most";
+        /** TimerIn */
+        TimerIn: {
+            /** Minutes */
+            minutes?: number | null;
+            /**
+             * Reveals At End
+             * @default false
+             */
+            reveals_at_end?: boolean;
+        };
         /** TokenIn */
         TokenIn: {
             /** Name */
@@ -7844,10 +9178,102 @@ export interface components {
             scope: components["schemas"]["Scope"];
         };
         /**
+         * ToldIn
+         * @description Somebody was told by other means: the letter was `copied` elsewhere, or the decision `spoken`.
+         */
+        ToldIn: {
+            channel: components["schemas"]["Channel"];
+            /** Name */
+            name: string;
+            /** Request Id */
+            request_id?: string | null;
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /** ToldOut */
+        ToldOut: {
+            /** Address */
+            address: string;
+            by: components["schemas"]["PersonOut"] | null;
+            channel: components["schemas"]["Channel"];
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            request: components["schemas"]["NodeRefOut"] | null;
+            /** Subject */
+            subject: string;
+            /**
+             * Told At
+             * Format: date-time
+             */
+            told_at: string;
+            /** Words */
+            words: string;
+        };
+        /**
          * Tone
          * @enum {string}
          */
         Tone: "better" | "worse" | "undecided" | "neutral";
+        /**
+         * TriggerIn
+         * @description A day (`date`, with `on`), or a reading that comes to a threshold; of the subject, unless `node_id` says else.
+         */
+        TriggerIn: {
+            kind: components["schemas"]["TriggerKind"];
+            /**
+             * Measure
+             * @default
+             */
+            measure?: string;
+            /** Node Id */
+            node_id?: string | null;
+            /** On */
+            on?: string | null;
+            /** Qualifier Id */
+            qualifier_id?: string | null;
+            /** @default at_least */
+            side?: components["schemas"]["Side"];
+            /** Threshold */
+            threshold?: number | null;
+        };
+        /**
+         * TriggerKind
+         * @enum {string}
+         */
+        TriggerKind: "date" | "reading";
+        /**
+         * TriggerOut
+         * @description `words` say what it waits for; `fired_value` is the reading that made it fire.
+         */
+        TriggerOut: {
+            /** Fired At */
+            fired_at: string | null;
+            /** Fired Value */
+            fired_value: number | null;
+            /** Id */
+            id: number;
+            kind: components["schemas"]["TriggerKind"];
+            /** Measure */
+            measure: string;
+            node: components["schemas"]["NodeRefOut"] | null;
+            /** On */
+            on: string | null;
+            qualifier: components["schemas"]["NodeRefOut"] | null;
+            side: components["schemas"]["Side"];
+            /** Threshold */
+            threshold: number | null;
+            /** Unit */
+            unit: string;
+            /** Value Then */
+            value_then: number | null;
+            /** Words */
+            words: string;
+        };
         /**
          * TurnOut
          * @description Characters `begin` to `end` of the document's text, counted in Unicode code points.
@@ -7889,7 +9315,7 @@ export interface components {
          * Verdict
          * @enum {string}
          */
-        Verdict: "yes" | "no" | "not_now";
+        Verdict: "yes" | "no" | "not_now" | "merge_into";
         /** VerdictOut */
         VerdictOut: {
             /** Headline */
@@ -7910,13 +9336,47 @@ export interface components {
          * @enum {string}
          */
         WeekStart: "monday" | "sunday" | "saturday";
-        /** WhyOut */
+        /**
+         * WhyBeforeOut
+         * @description Why `first` comes before `second`. The shares of the contributions sum to the gap.
+         */
+        WhyBeforeOut: {
+            /** Contributions */
+            contributions: components["schemas"]["ContributionOut"][];
+            first: components["schemas"]["SideOut"];
+            /** Flips */
+            flips: components["schemas"]["FlipOut"][];
+            /** Gap */
+            gap: number;
+            second: components["schemas"]["SideOut"];
+            /** Swap */
+            swap: number | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * WhyIn
+         * @description `on` is a day in the workspace's time zone.
+         */
+        WhyIn: {
+            /** On */
+            on?: string | null;
+        };
+        /**
+         * WhyOut
+         * @description With a day, records have the titles and states of then; a state that is lost is empty and named as unknown.
+         */
         WhyOut: {
+            decision: components["schemas"]["NodeOut"] | null;
             /** Downstream */
             downstream: components["schemas"]["WalkedNodeOut"][];
             /** Links */
             links: components["schemas"]["EdgeOut"][];
             node: components["schemas"]["NodeOut"];
+            /** On */
+            on: string | null;
+            /** Unknown States */
+            unknown_states: string[];
             /** Upstream */
             upstream: components["schemas"]["WalkedNodeOut"][];
         };
@@ -17469,7 +18929,9 @@ export interface operations {
     };
     get_why: {
         parameters: {
-            query?: never;
+            query?: {
+                on?: string | null;
+            };
             header?: never;
             path: {
                 node_id: string;
@@ -18510,6 +19972,12 @@ export interface operations {
                 scoring_round_id?: string | null;
                 /** @description Leave out, or show only, what a later decision superseded. */
                 in_force?: boolean | null;
+                /** @description Whether it stands on the public list. */
+                is_published?: boolean | null;
+                /** @description Whether something speaks against it that nobody dismissed. */
+                is_contradicted?: boolean | null;
+                /** @description Whether it is in force and one of its triggers fired. */
+                is_due?: boolean | null;
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
                 limit?: number;
@@ -18676,6 +20144,12 @@ export interface operations {
                 scoring_round_id?: string | null;
                 /** @description Leave out, or show only, what a later decision superseded. */
                 in_force?: boolean | null;
+                /** @description Whether it stands on the public list. */
+                is_published?: boolean | null;
+                /** @description Whether something speaks against it that nobody dismissed. */
+                is_contradicted?: boolean | null;
+                /** @description Whether it is in force and one of its triggers fired. */
+                is_due?: boolean | null;
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
             };
@@ -18712,6 +20186,723 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatioOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_askers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AskerOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_contradiction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+                contradiction_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContradictionOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_letter: {
+        parameters: {
+            query?: {
+                request_id?: string | null;
+            };
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_letter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LetterIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_told: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ToldOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ToldIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToldOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpublish_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                decision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishingIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionOut"];
                 };
             };
             /** @description Bad Request */
@@ -18846,12 +21037,89 @@ export interface operations {
             };
         };
     };
+    list_measures: {
+        parameters: {
+            query: {
+                node_id: string;
+                qualifier_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasureOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_scoring_models: {
         parameters: {
             query?: {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
-                formula?: components["schemas"]["Formula"] | null;
+                formula?: string | null;
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
                 limit?: number;
@@ -19011,7 +21279,7 @@ export interface operations {
             query?: {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
-                formula?: components["schemas"]["Formula"] | null;
+                formula?: string | null;
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
             };
@@ -19549,7 +21817,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundHeadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_candidate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
                 };
             };
             /** @description Bad Request */
@@ -19626,7 +21971,719 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundHeadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agree_on: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AgreedIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_to_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_cell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_cell: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+                note_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_by_hand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverrideIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_override: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DetailOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_override_price: {
+        parameters: {
+            query: {
+                place: number;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+                candidate_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverridePriceOut"];
                 };
             };
             /** @description Bad Request */
@@ -19707,7 +22764,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["DetailOut"];
                 };
             };
             /** @description Bad Request */
@@ -19783,7 +22840,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundHeadOut"];
                 };
             };
             /** @description Bad Request */
@@ -19842,6 +22899,421 @@ export interface operations {
             };
         };
     };
+    open_column: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundHeadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_column: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TimerIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundHeadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_column: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+                column: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundHeadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hold_duel: {
+        parameters: {
+            query: {
+                formula: string;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuelOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_round_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundHeadOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_round: {
+        parameters: {
+            query?: {
+                wait_seconds?: number;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     ask_raters: {
         parameters: {
             query?: never;
@@ -19863,7 +23335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundHeadOut"];
                 };
             };
             /** @description Bad Request */
@@ -19940,7 +23412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundHeadOut"];
                 };
             };
             /** @description Bad Request */
@@ -20016,7 +23488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundHeadOut"];
                 };
             };
             /** @description Bad Request */
@@ -20075,9 +23547,19 @@ export interface operations {
             };
         };
     };
-    get_sheet: {
+    list_round_rows: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                offset?: number;
+                q?: string;
+                decided?: "any" | "none" | "declined" | "yes" | "no" | "not_now" | "merge_into";
+                split?: boolean;
+                /** @description Only those of which you have yet to rate an open column. */
+                unscored?: boolean;
+                /** @description position, rank, score, p_top5, title, key or column:<key>; - in front: descending. */
+                sort?: string;
+            };
             header?: never;
             path: {
                 round_id: string;
@@ -20092,7 +23574,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SheetOut"];
+                    "application/json": components["schemas"]["RoundRowPageOut"];
                 };
             };
             /** @description Bad Request */
@@ -20151,7 +23633,7 @@ export interface operations {
             };
         };
     };
-    export_sheet: {
+    export_round_rows: {
         parameters: {
             query?: never;
             header?: never;
@@ -20168,6 +23650,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    explain_order: {
+        parameters: {
+            query: {
+                first: number;
+                second: number;
+            };
+            header?: never;
+            path: {
+                round_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyBeforeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_not_doing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotDoingOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -24006,6 +27643,232 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MemberOut"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_share_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareLinkIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareLinkMadeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_share_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                link_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from truenorth.domains.discovery.models import (
@@ -17,10 +17,18 @@ from truenorth.domains.discovery.models import (
     Tag,
 )
 from truenorth.domains.discovery.rules import HypothesisState
-from truenorth.domains.discovery.selectors import count_votes, list_answers
-from truenorth.domains.graph.registry import NodeKind, StepMark
+from truenorth.domains.discovery.selectors import (
+    count_votes,
+    describe_feedback_askers,
+    describe_request_askers,
+    find_asking_accounts,
+    list_answers,
+)
+from truenorth.domains.graph.models import Node
+from truenorth.domains.graph.registry import Bearing, NodeKind, StepMark
 from truenorth.domains.graph.rules import Step, StepState
-from truenorth.domains.kit.readings import Reading
+from truenorth.domains.kit import clock
+from truenorth.domains.kit.readings import Measure, Point, Reading
 from truenorth.domains.workspace.rules import Role
 
 
@@ -45,9 +53,57 @@ def mark_hypotheses(ids: list[UUID]) -> Mapping[UUID, StepMark]:
     }
 
 
-def read_votes(ids: list[UUID]) -> Mapping[UUID, Reading]:
-    """How often a request was made, as of the last time somebody made it."""
-    return {request_id: Reading(votes, at) for request_id, (votes, at) in count_votes(ids).items()}
+def weigh_highlights(ids: list[UUID]) -> Mapping[UUID, Bearing]:
+    return _strengths(Highlight, ids)
+
+
+def weigh_feedback(ids: list[UUID]) -> Mapping[UUID, Bearing]:
+    return _strengths(Feedback, ids)
+
+
+def weigh_requests(ids: list[UUID]) -> Mapping[UUID, Bearing]:
+    return _strengths(Request, ids)
+
+
+def weigh_hypotheses(ids: list[UUID]) -> Mapping[UUID, Bearing]:
+    """What its test said; one that nobody has tested says nothing."""
+    tested = {HypothesisState.SUPPORTED: Bearing.HOLDS, HypothesisState.REFUTED: Bearing.FAILS}
+    states = Hypothesis._default_manager.filter(pk__in=ids, state__in=tested).values_list("pk", "state")
+    return {node_id: tested[HypothesisState(state)] for node_id, state in states}
+
+
+def _strengths(model: type[Highlight | Feedback | Request], ids: list[UUID]) -> Mapping[UUID, Bearing]:
+    strengths = model._default_manager.filter(pk__in=ids).values_list("pk", "strength")
+    return {node_id: Bearing(strength) for node_id, strength in strengths}
+
+
+def read_votes(points: Sequence[Point]) -> Mapping[Point, Reading]:
+    """How often something was asked for, as of the last time somebody did."""
+    votes = count_votes({point.node_id for point in points})
+    return {Point(node_id): Reading(count, at, "votes") for node_id, (count, at) in votes.items()}
+
+
+def read_revenue(points: Sequence[Point]) -> Mapping[Point, Reading]:
+    """What the accounts that ask pay in a year, together."""
+    ids = {point.node_id for point in points}
+    currencies = dict(Node.objects.filter(pk__in=ids).values_list("pk", "workspace__currency"))
+    now = clock.now()
+    return {
+        Point(node_id): Reading(
+            float(sum(account.annual_revenue or 0 for account in accounts)), now, currencies.get(node_id, "")
+        )
+        for node_id, accounts in find_asking_accounts(ids).items()
+    }
+
+
+def read_segment(points: Sequence[Point]) -> Mapping[Point, Reading]:
+    """How many accounts of a segment ask."""
+    asking = find_asking_accounts({point.node_id for point in points})
+    now = clock.now()
+    return {
+        point: Reading(sum(each.segment_id == point.qualifier_id for each in asking[point.node_id]), now, "accounts")
+        for point in points
+    }
 
 
 STUDY = NodeKind(
@@ -81,6 +137,7 @@ PARTICIPANT = NodeKind(
     domain="discovery",
     icon="person",
     model=Participant,
+    names_customer=True,
     writer=Role.CONTRIBUTOR,
 )
 ACCOUNT = NodeKind(
@@ -92,6 +149,7 @@ ACCOUNT = NodeKind(
     domain="discovery",
     icon="building",
     model=Account,
+    names_customer=True,
     writer=Role.CONTRIBUTOR,
 )
 SEGMENT = NodeKind(
@@ -128,6 +186,8 @@ HIGHLIGHT = NodeKind(
     step=Step.EVIDENCE,
     writer=Role.CONTRIBUTOR,
     describe_state=describe_highlights,
+    state_field="strength",
+    weigh=weigh_highlights,
 )
 FEEDBACK = NodeKind(
     name="feedback",
@@ -140,6 +200,8 @@ FEEDBACK = NodeKind(
     model=Feedback,
     step=Step.EVIDENCE,
     writer=Role.CONTRIBUTOR,
+    weigh=weigh_feedback,
+    describe_askers=describe_feedback_askers,
 )
 REQUEST = NodeKind(
     name="request",
@@ -153,6 +215,8 @@ REQUEST = NodeKind(
     step=Step.EVIDENCE,
     writer=Role.CONTRIBUTOR,
     describe_state=describe_requests,
+    weigh=weigh_requests,
+    describe_askers=describe_request_askers,
 )
 TAG = NodeKind(
     name="tag",
@@ -198,6 +262,36 @@ HYPOTHESIS = NodeKind(
     model=Hypothesis,
     step=Step.HYPOTHESIS,
     describe_state=describe_hypotheses,
+    weigh=weigh_hypotheses,
+)
+ASKED_FOR = (REQUEST.name, OPPORTUNITY.name, HYPOTHESIS.name, "initiative")
+MEASURES = tuple(
+    measure
+    for kind in ASKED_FOR
+    for measure in (
+        Measure(
+            kind=kind,
+            name="votes",
+            label="Votes",
+            read=read_votes,
+            public="it has been asked for {threshold} times",
+        ),
+        Measure(
+            kind=kind,
+            name="revenue",
+            label="Revenue asking",
+            read=read_revenue,
+            public="enough of our customers ask for it",
+        ),
+        Measure(
+            kind=kind,
+            name="segment_accounts",
+            label="Accounts asking",
+            read=read_segment,
+            qualifier=SEGMENT.name,
+            public="enough customers of one kind ask for it",
+        ),
+    )
 )
 KINDS = (
     STUDY,

@@ -162,6 +162,7 @@ class Feedback(Tagged):
     strength = models.CharField(max_length=20, choices=STRENGTHS, default=Strength.ASKED)
     rating = models.FloatField(null=True, blank=True)
     received_at = models.DateTimeField(null=True, blank=True)
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
     account = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="feedback")
     theme = models.CharField(max_length=100, blank=True, default="", db_index=True)
 
@@ -173,6 +174,7 @@ class Request(Record):
     need = models.TextField(max_length=5_000, blank=True, default="")
     workflow = models.TextField(max_length=5_000, blank=True, default="")
     strength = models.CharField(max_length=20, choices=STRENGTHS, default=Strength.ASKED)
+    participant = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="+")
     account = models.ForeignKey(Account, models.SET_NULL, null=True, blank=True, related_name="requests")
 
     votes: int = 1

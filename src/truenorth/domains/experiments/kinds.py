@@ -2,7 +2,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from truenorth.domains.experiments.models import Experiment
-from truenorth.domains.experiments.selectors import describe_states
+from truenorth.domains.experiments.selectors import describe_states, weigh_results
 from truenorth.domains.graph.registry import NodeKind
 from truenorth.domains.graph.rules import Step
 from truenorth.domains.kit.facts import Fact
@@ -18,6 +18,7 @@ EXPERIMENT = NodeKind(
     model=Experiment,
     step=Step.EXPERIMENT,
     describe_state=describe_states,
+    weigh=weigh_results,
 )
 
 

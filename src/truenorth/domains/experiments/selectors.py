@@ -11,11 +11,12 @@ from truenorth.domains.experiments.rules import (
     Measure,
     MetricKind,
     MetricRole,
+    Reading,
     Readout,
     Verdict,
     read_results,
 )
-from truenorth.domains.graph.registry import StepMark
+from truenorth.domains.graph.registry import Bearing, StepMark
 from truenorth.domains.graph.rules import LinkKind, StepState
 from truenorth.domains.graph.selectors import get_record, list_linked_nodes, list_records, walk_from
 from truenorth.domains.workspace.models import Member
@@ -93,6 +94,21 @@ def describe_states(ids: list[UUID]) -> Mapping[UUID, str]:
     }
     states = Experiment.objects.filter(pk__in=ids).values_list("pk", "state")
     return {pk: words[ExperimentState(state)] for pk, state in states}
+
+
+def weigh_results(ids: list[UUID]) -> Mapping[UUID, Bearing]:
+    """What the results say of whatever was tested: a win, or harm; one that is undecided says nothing."""
+    read = Experiment.objects.filter(pk__in=ids, results_at__isnull=False)
+    bearings = {experiment.id: _weigh(get_readout(experiment)) for experiment in read}
+    return {node_id: bearing for node_id, bearing in bearings.items() if bearing}
+
+
+def _weigh(readout: Readout) -> Bearing | None:
+    if readout.verdict.is_win:
+        return Bearing.HOLDS
+    effects = (effect for metric in readout.metrics for effect in metric.effects)
+    is_worse = any(effect.reading == Reading.WORSE for effect in effects)
+    return Bearing.FAILS if is_worse and not readout.split.is_flagged else None
 
 
 def mark_metrics(ids: list[UUID]) -> Mapping[UUID, StepMark]:

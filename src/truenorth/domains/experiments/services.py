@@ -92,7 +92,7 @@ def record_results(*, actor: Member, experiment: Experiment, results: Results) -
     require_editor(actor)
     check_results(results)
     experiment = Experiment.objects.select_for_update().select_related("node").get(pk=experiment.pk)
-    before = experiment.results_file
+    before, state = experiment.results_file, experiment.state
     variants = _replace_variants(experiment, results)
     _replace_metric_results(experiment, results, variants)
     experiment.unit = results.unit[:100]
@@ -110,6 +110,7 @@ def record_results(*, actor: Member, experiment: Experiment, results: Results) -
         "record_results",
         {
             "results_file": (before, experiment.results_file),
+            "state": (state, experiment.state),
             "units": (None, sum(results.tally.units.values())),
             "verdict": (None, readout.verdict.headline),
         },

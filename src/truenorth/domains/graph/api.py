@@ -26,9 +26,10 @@ from truenorth.domains.graph.schemas import (
     LinkOut,
     NodeOut,
     StepOut,
+    WhyIn,
     WhyOut,
 )
-from truenorth.domains.graph.selectors import Completeness, Hit, NodeSummary, StepView
+from truenorth.domains.graph.selectors import Completeness, Hit, NodeSummary, StepView, Why
 from truenorth.domains.kit.pagination import PageIn
 from truenorth.domains.workspace.auth import MemberRequest
 from truenorth.domains.workspace.models import AuditRow
@@ -175,24 +176,9 @@ def list_chains(request: MemberRequest, ids: Query[list[UUID]]) -> list[Mapping[
 
 
 @router.get("/{node_id}/why", response={200: WhyOut} | REFUSALS, operation_id="get_why")
-def get_why(request: MemberRequest, node_id: UUID) -> Mapping[str, Any]:
-    """What explains this record, upstream, and what became of it, downstream."""
-    selectors.get_node(request.member, node_id)
-    walks, nodes = selectors.walk_from(request.member, [node_id])
-    walk = walks[node_id]
-    met = {node_id, *walk.upstream, *walk.downstream}
-    summaries = selectors.summarize(nodes[each] for each in met)
-
-    def steps(depths: Mapping[UUID, int]) -> list[Mapping[str, Any]]:
-        ordered = sorted(depths.items(), key=lambda item: item[1])
-        return [{"node": summaries[each], "depth": depth} for each, depth in ordered]
-
-    return {
-        "node": summaries[node_id],
-        "upstream": steps(walk.upstream),
-        "downstream": steps(walk.downstream),
-        "links": walk.edges,
-    }
+def get_why(request: MemberRequest, node_id: UUID, query: Query[WhyIn]) -> Why:
+    """What explains this record, upstream, and what became of it, downstream; `on` a day, as it stood at its end."""
+    return selectors.get_why(request.member, node_id, on=query.on)
 
 
 def _as_seen_from(node_id: UUID, links: list[Link]) -> list[Mapping[str, Any]]:

@@ -24,6 +24,14 @@ class LinkCreated(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingsMoved(Fact):
+    """The numbers behind these nodes may have changed; when none is named, those behind any of the workspace's."""
+
+    workspace_id: UUID
+    node_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberMentioned(Fact):
     node_id: UUID
     comment_id: UUID
@@ -37,6 +45,7 @@ class Reason(StrEnum):
     MENTIONED = "mentioned"
     ASSIGNED = "assigned"
     ASKED_TO_SCORE = "asked_to_score"
+    ASKED_TO_EXPLAIN = "asked_to_explain"
     TRIGGER_FIRED = "trigger_fired"
 
 

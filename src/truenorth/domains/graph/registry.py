@@ -2,11 +2,33 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from truenorth.domains.graph.models import Record
 from truenorth.domains.graph.rules import Step, StepState
 from truenorth.domains.workspace.rules import Role
+
+
+class Bearing(StrEnum):
+    """What a record says by itself about the claim it stands behind: how firm it is, or how its test came out."""
+
+    OBSERVED = "observed"
+    TOLD = "told"
+    ASKED = "asked"
+    INTERNAL = "internal"
+    HOLDS = "holds"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asked for something and in which words; what is not known is empty."""
+
+    name: str = ""
+    account: str = ""
+    email: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +47,13 @@ class NodeKind:
     writer: Role = Role.EDITOR
     describe_state: Callable[[list[UUID]], Mapping[UUID, str]] | None = None
     """A word or two on each record for strips and cards: "Now", "4.83", "yes"."""
+    state_field: str = "state"
+    """The field, if the kind has it, whose value in the audit log says what state a record was in."""
+    weigh: Callable[[list[UUID]], Mapping[UUID, Bearing]] | None = None
+    describe_askers: Callable[[list[UUID]], Mapping[UUID, Asker]] | None = None
+    """For kinds of record that somebody asked for."""
+    names_customer: bool = False
+    """Its titles are names of customers: they leave the house in no letter to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +105,13 @@ def mark_step(step: Step, ids: list[UUID]) -> dict[UUID, StepMark]:
     for marker in _markers.get(step, ()):
         marks.update(marker(ids))
     return marks
+
+
+def weigh_nodes(kinds: Mapping[UUID, str]) -> dict[UUID, Bearing]:
+    """What each of these nodes, given with its kind, says by itself; one question to each kind."""
+    bearings: dict[UUID, Bearing] = {}
+    for name in sorted(set(kinds.values())):
+        weigh = _kinds[name].weigh
+        if weigh:
+            bearings.update(weigh([node_id for node_id, kind in kinds.items() if kind == name]))
+    return bearings

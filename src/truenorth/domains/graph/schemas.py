@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -122,11 +122,22 @@ class WalkedNodeOut(Schema):
     depth: int
 
 
+class WhyIn(QueryIn):
+    """`on` is a day in the workspace's time zone."""
+
+    on: date | None = Field(None, ge=date(1970, 1, 1), le=date(9998, 12, 31))
+
+
 class WhyOut(Schema):
+    """With a day, records have the titles and states of then; a state that is lost is empty and named as unknown."""
+
+    on: date | None
     node: NodeOut
     upstream: list[WalkedNodeOut]
     downstream: list[WalkedNodeOut]
     links: list[EdgeOut]
+    decision: NodeOut | None
+    unknown_states: list[UUID]
 
 
 class StepOut(Schema):

@@ -1,30 +1,62 @@
-"""Readings: the measured value behind a node, asked for by kind so that low domains need not know high ones."""
+"""Readings: the numbers behind a node, by kind and name, so that low domains read what only high ones know."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
+
+
+class Point(NamedTuple):
+    """What is read: a node and, for a measure that wants one, the node that narrows it down, such as a segment."""
+
+    node_id: UUID
+    qualifier_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     value: float
     at: datetime
+    unit: str = ""
 
 
-Reader = Callable[[list[UUID]], Mapping[UUID, Reading]]
-_readers: dict[str, Reader] = {}
+Reader = Callable[[Sequence[Point]], Mapping[Point, Reading]]
+"""Takes points whose nodes are of one kind (already scoped by the caller) and returns the values known."""
 
 
-def register_reading(kind: str, reader: Reader) -> None:
-    """`reader` takes ids of nodes of this kind (already scoped by the caller) and returns the values known."""
-    _readers[kind] = reader
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number that every node of a kind carries; `qualifier` is the kind of node that narrows it, if it wants one.
+
+    `public` says in words for outsiders when the number has come to `{threshold}`; a measure that is nobody else's
+    business leaves the number out.
+    """
+
+    kind: str
+    name: str
+    label: str
+    read: Reader
+    qualifier: str = ""
+    public: str = "a figure that we watch has moved far enough"
 
 
-def find_readings(kind: str, ids: list[UUID]) -> Mapping[UUID, Reading]:
-    reader = _readers.get(kind)
-    return reader(ids) if reader and ids else {}
+_measures: dict[tuple[str, str], Measure] = {}
 
 
-def readable_kinds() -> list[str]:
-    return sorted(_readers)
+def register_measure(measure: Measure) -> None:
+    _measures[measure.kind, measure.name] = measure
+
+
+def find_measure(kind: str, name: str) -> Measure | None:
+    return _measures.get((kind, name))
+
+
+def list_measures(kind: str) -> list[Measure]:
+    """What can be read of nodes of this kind, in the order in which it was registered."""
+    return [measure for measure in _measures.values() if measure.kind == kind]
+
+
+def find_readings(kind: str, name: str, points: Sequence[Point]) -> Mapping[Point, Reading]:
+    measure = find_measure(kind, name)
+    return measure.read(points) if measure and points else {}

@@ -1,6 +1,7 @@
 """Rounds and decisions for tests, made by the services. A candidate is any record; here, debt."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -28,13 +29,21 @@ def candidate_of(scoring_round: ScoringRound, title: str) -> Candidate:
     return Candidate.objects.get(scoring_round=scoring_round, node__title=title)
 
 
-def score(actor: Member, scoring_round: ScoringRound, title: str, *numbers: int | None) -> None:
+def score(actor: Member, scoring_round: ScoringRound, title: str, *numbers: float | None) -> None:
     """Numbers in the order of the model's columns."""
     candidate = candidate_of(scoring_round, title)
-    values: Mapping[str, int | None] = dict(zip(VALUES, numbers, strict=False))
+    values: Mapping[str, float | None] = dict(zip(VALUES, numbers, strict=False))
     save_scores(scoring_round, actor=actor, candidate_id=candidate.id, values=values)
 
 
 def decide(actor: Member, subject_id: UUID, verdict: str = "no", **values: Any) -> Decision:
     given = {"reason_code": "need_met_otherwise", "reason": "The need is fewer re-typed notes."}
     return record_decision(actor=actor, values={"subject_id": subject_id, "verdict": verdict, **given, **values})
+
+
+def on_day(day: date) -> dict[str, Any]:
+    return {"kind": "date", "on": day}
+
+
+def on_reading(measure: str, threshold: float, **values: Any) -> dict[str, Any]:
+    return {"kind": "reading", "measure": measure, "threshold": threshold, **values}

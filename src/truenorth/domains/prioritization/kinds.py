@@ -8,11 +8,12 @@ from truenorth.domains.kit.facts import Fact
 from truenorth.domains.prioritization.models import Candidate, Decision, ScoringModel, ScoringRound
 from truenorth.domains.prioritization.rules import RoundState, Verdict
 from truenorth.domains.prioritization.selectors import find_latest_scores
+from truenorth.domains.workspace.registry import SharedView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRecorded(Fact):
-    """Somebody said yes, no or not now to a record."""
+    """Somebody gave a verdict on a record."""
 
     decision_id: UUID
     subject_id: UUID
@@ -76,5 +77,7 @@ DECISION = NodeKind(
     model=Decision,
     step=Step.DECISION,
     describe_state=describe_decisions,
+    state_field="verdict",
 )
+NOT_DOING = SharedView(name="not_doing", label="What we are not doing, and why", path="/public/not-doing")
 KINDS = (SCORING_MODEL, SCORING_ROUND, DECISION)

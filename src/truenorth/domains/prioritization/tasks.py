@@ -1,8 +1,18 @@
 from truenorth.domains.kit.queue import periodic
-from truenorth.domains.prioritization.services import ask_due_revisits
+from truenorth.domains.prioritization.services import find_contradictions, fire_due_triggers, settle_rounds
 
 
-@periodic()
-def ask_due_revisits_hourly() -> None:
-    """Every hour, because the day begins at another hour in each workspace's time zone."""
-    ask_due_revisits()
+@periodic(minute="*")
+def fire_triggers_each_minute() -> None:
+    fire_due_triggers()
+
+
+@periodic(minute="*/5")
+def find_contradictions_every_five_minutes() -> None:
+    find_contradictions()
+
+
+@periodic(minute="*")
+def settle_rounds_each_minute() -> None:
+    """Reveal the columns whose time is over, and compute the standings of large rounds."""
+    settle_rounds()

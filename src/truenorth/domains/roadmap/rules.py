@@ -185,7 +185,7 @@ def heed(verdict: str, *, state: State, outcome: InitiativeOutcome | None, is_ga
         if waits or outcome is InitiativeOutcome.DROPPED:
             return Effect(state=State.COMMITTED if is_gate_met else State.CANDIDATE)
     elif waits or state is State.COMMITTED:
-        if verdict == "no":
+        if verdict in ("no", "merge_into"):
             return Effect(state=State.CLOSED, outcome=InitiativeOutcome.DROPPED, leaves_board=True)
         return Effect(state=State.CANDIDATE if state is State.COMMITTED else state, leaves_board=True)
     return None

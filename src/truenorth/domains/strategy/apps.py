@@ -7,9 +7,9 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from truenorth.domains.graph.registry import register_kind
-        from truenorth.domains.kit.readings import register_reading
-        from truenorth.domains.strategy.kinds import KINDS, read_key_results
+        from truenorth.domains.kit.readings import register_measure
+        from truenorth.domains.strategy.kinds import KEY_RESULT_VALUE, KINDS
 
         for kind in KINDS:
             register_kind(kind)
-        register_reading("key_result", read_key_results)
+        register_measure(KEY_RESULT_VALUE)

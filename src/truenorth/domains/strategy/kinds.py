@@ -1,16 +1,16 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from truenorth.domains.graph.registry import NodeKind
 from truenorth.domains.graph.rules import Step
-from truenorth.domains.kit.readings import Reading
+from truenorth.domains.kit.readings import Measure, Point, Reading
 from truenorth.domains.strategy.models import Cycle, KeyResult, Objective
 
 
-def read_key_results(ids: list[UUID]) -> Mapping[UUID, Reading]:
+def read_key_results(points: Sequence[Point]) -> Mapping[Point, Reading]:
     return {
-        key_result.id: Reading(key_result.current, key_result.checked_in_at or key_result.created_at)
-        for key_result in KeyResult.objects.select_related("node").filter(node_id__in=ids)
+        Point(each.id): Reading(each.current, each.checked_in_at or each.created_at, each.unit)
+        for each in KeyResult.objects.select_related("node").filter(node_id__in=[point.node_id for point in points])
     }
 
 
@@ -52,5 +52,12 @@ KEY_RESULT = NodeKind(
     model=KeyResult,
     step=Step.KEY_RESULT,
     describe_state=describe_key_results,
+)
+KEY_RESULT_VALUE = Measure(
+    kind=KEY_RESULT.name,
+    name="value",
+    label="Value",
+    read=read_key_results,
+    public="one of our goals has come far enough",
 )
 KINDS = (CYCLE, OBJECTIVE, KEY_RESULT)

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from truenorth.domains.graph.kinds import ReadingsMoved
 from truenorth.domains.graph.models import Link, Node
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.services import LinkDraft, create_link, create_record, remove_link, revise_record
-from truenorth.domains.kit import clock
+from truenorth.domains.kit import clock, facts
 from truenorth.domains.strategy.errors import (
     CheckInAhead,
     CycleEndsBeforeStart,
@@ -105,6 +106,7 @@ def check_in(
         actor,
         Entry(action="check_in", target_kind=node.kind, target_id=node.id, target_title=node.title, changes=changes),
     )
+    facts.announce(ReadingsMoved(workspace_id=node.workspace_id, node_ids=(node.id,)))
     return made
 
 

@@ -17,8 +17,9 @@ from truenorth.domains.workspace.auth import (
     authenticate_user,
     check_invitation,
 )
-from truenorth.domains.workspace.models import ApiToken, Invitation, Member, Team, Workspace
-from truenorth.domains.workspace.policies import may_create_workspace, require_admin
+from truenorth.domains.workspace.models import ApiToken, Invitation, Member, ShareLink, Team, Workspace
+from truenorth.domains.workspace.policies import may_create_workspace, require_admin, require_editor
+from truenorth.domains.workspace.registry import get_view
 
 router = Router(tags=["workspace"])
 
@@ -155,6 +156,31 @@ def preview_invitation(request: HttpRequest, token: str) -> Mapping[str, Any]:
 def accept_invitation(request: UserRequest, token: str) -> Member:
     check_invitation(request, token)
     return services.accept_invitation(user=request.user, token=token)
+
+
+@router.get(
+    "/workspace/share-links", response={200: list[schemas.ShareLinkOut]} | REFUSALS, operation_id="list_share_links"
+)
+def list_share_links(request: MemberRequest) -> QuerySet[ShareLink]:
+    """The links by which somebody outside sees a view, until they expire or are revoked."""
+    require_editor(request.member)
+    return selectors.list_share_links(request.member)
+
+
+@router.post(
+    "/workspace/share-links", response={201: schemas.ShareLinkMadeOut} | REFUSALS, operation_id="create_share_link"
+)
+def create_share_link(request: MemberRequest, payload: schemas.ShareLinkIn) -> Status[ShareLink]:
+    """The answer holds the link; it is told this once."""
+    link, token = services.create_share_link(actor=request.member, **payload.model_dump())
+    path = get_view(link.view).path
+    return Status(201, _with(link, token=token, url=request.build_absolute_uri(f"{path}/{token}")))
+
+
+@router.delete("/workspace/share-links/{link_id}", response={204: None} | REFUSALS, operation_id="revoke_share_link")
+def revoke_share_link(request: MemberRequest, link_id: UUID) -> Status[None]:
+    services.revoke_share_link(actor=request.member, link_id=link_id)
+    return Status(204, None)
 
 
 @router.get("/workspace/tokens", response={200: list[schemas.TokenOut]} | REFUSALS, operation_id="list_tokens")

@@ -12,12 +12,13 @@ from truenorth.domains.workspace.errors import (
     InvitationMissing,
     ScopeTooNarrow,
     SessionNeeded,
+    ShareLinkMissing,
     TokenRefused,
     WorkspaceMissing,
 )
-from truenorth.domains.workspace.models import ApiToken, Invitation, Member, User
+from truenorth.domains.workspace.models import ApiToken, Invitation, Member, ShareLink, User
 from truenorth.domains.workspace.rules import Scope
-from truenorth.domains.workspace.selectors import get_membership, get_open_invitation, get_token
+from truenorth.domains.workspace.selectors import get_membership, get_open_invitation, get_shared, get_token
 from truenorth.domains.workspace.services import note_token_use
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -71,6 +72,17 @@ def check_invitation(request: HttpRequest, token: str) -> Invitation:
     try:
         return get_open_invitation(token)
     except InvitationMissing:
+        GUESSES.count_failure(address)
+        raise
+
+
+def check_share_link(request: HttpRequest, token: str, *, view: str) -> ShareLink:
+    """The open link to a view, for whoever holds it."""
+    address = address_of(request)
+    GUESSES.refuse_when_spent(address)
+    try:
+        return get_shared(token, view=view)
+    except ShareLinkMissing:
         GUESSES.count_failure(address)
         raise
 

@@ -1,4 +1,4 @@
-from truenorth.domains.kit.errors import Conflict, DomainError, Forbidden, NotFound, Unauthenticated
+from truenorth.domains.kit.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, Unauthenticated
 
 
 class WorkspaceAmbiguous(DomainError):
@@ -47,6 +47,16 @@ class AlreadyMember(Conflict):
 class InvitationMissing(NotFound):
     code = "workspace.invitation_not_found"
     title = "This invitation is unknown, used, revoked or out of date. Ask for a new link."
+
+
+class ShareLinkMissing(NotFound):
+    code = "workspace.share_link_not_found"
+    title = "This link is unknown, revoked or out of date. Ask for a new one."
+
+
+class SharedViewUnknown(Invalid):
+    code = "workspace.shared_view_unknown"
+    title = "There is no such view to share, or no such option of it."
 
 
 class WorkspaceCreationClosed(Forbidden):

@@ -144,6 +144,18 @@ class ApiToken(WorkspaceRow):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
 
+class ShareLink(WorkspaceRow):
+    """A link that shows one view to whoever holds it. The token itself is shown once and stored hashed."""
+
+    view = models.CharField(max_length=40)
+    name = models.CharField(max_length=100, blank=True, default="")
+    options = models.JSONField(default=dict, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(Member, models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+
 class AuditRow(WorkspaceRow):
     """Who did what to which thing, with the fields before and after. Never changed, never deleted."""
 

@@ -147,6 +147,30 @@ class InvitationPreviewOut(Schema):
     expires_at: datetime
 
 
+class ShareLinkIn(SchemaIn):
+    """A link to one view, for whoever holds it."""
+
+    view: str = Field(max_length=40)
+    name: Annotated[str, Field(max_length=100)] = ""
+    options: dict[str, str] = Field(default_factory=dict, max_length=20)
+    days: int | None = Field(None, ge=1, le=3650, description="How long the link works; without it, until revoked.")
+
+
+class ShareLinkOut(Schema):
+    id: UUID
+    view: str
+    name: str
+    options: dict[str, str]
+    created_by: PersonOut
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class ShareLinkMadeOut(ShareLinkOut):
+    token: str
+    url: str
+
+
 class TokenIn(SchemaIn):
     name: Name
     scope: Scope = Scope.READ

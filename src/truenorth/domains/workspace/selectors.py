@@ -4,13 +4,28 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from truenorth.domains.kit import clock
 from truenorth.domains.kit.errors import NotFound
 from truenorth.domains.kit.settings import settings
-from truenorth.domains.workspace.errors import InvitationMissing, TokenRefused, WorkspaceAmbiguous, WorkspaceMissing
-from truenorth.domains.workspace.models import ApiToken, AuditRow, Invitation, Member, Team, User, Workspace
+from truenorth.domains.workspace.errors import (
+    InvitationMissing,
+    ShareLinkMissing,
+    TokenRefused,
+    WorkspaceAmbiguous,
+    WorkspaceMissing,
+)
+from truenorth.domains.workspace.models import (
+    ApiToken,
+    AuditRow,
+    Invitation,
+    Member,
+    ShareLink,
+    Team,
+    User,
+    Workspace,
+)
 from truenorth.domains.workspace.rules import Role
 
 SLUG = re.compile(r"[a-z0-9-]{1,50}")
@@ -144,6 +159,32 @@ def get_open_invitation(token: str, *, for_update: bool = False) -> Invitation:
     if invitation is None or invitation.invited_by.left_at is not None:
         raise InvitationMissing
     return invitation
+
+
+def list_share_links(viewer: Member) -> QuerySet[ShareLink]:
+    """The links that still show something, the newest first."""
+    links = _open_share_links().filter(workspace=viewer.workspace)
+    return links.select_related("created_by__user").order_by("-created_at")
+
+
+def get_share_link(viewer: Member, link_id: UUID) -> ShareLink:
+    link = list_share_links(viewer).filter(pk=link_id).first()
+    if link is None:
+        raise ShareLinkMissing
+    return link
+
+
+def get_shared(token: str, *, view: str) -> ShareLink:
+    """The open link behind a token, whoever holds it."""
+    links = _open_share_links().select_related("workspace")
+    link = links.filter(token_hash=hash_secret(token), view=view).first()
+    if link is None:
+        raise ShareLinkMissing
+    return link
+
+
+def _open_share_links() -> QuerySet[ShareLink]:
+    return ShareLink.objects.filter(Q(expires_at=None) | Q(expires_at__gt=clock.now()), revoked_at=None)
 
 
 def list_api_tokens(viewer: Member) -> QuerySet[ApiToken]:

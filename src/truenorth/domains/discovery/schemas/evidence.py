@@ -109,6 +109,7 @@ class FeedbackIn(RecordIn):
     strength: Strength = Strength.ASKED
     rating: float | None = Field(None, allow_inf_nan=False)
     received_at: Instant | None = None
+    participant_id: UUID | None = None
     account_id: UUID | None = None
     theme: str = Field("", max_length=100)
     tag_ids: list[UUID] = Field(default_factory=list, max_length=50)
@@ -122,6 +123,7 @@ class FeedbackOut(RecordOut):
     strength: Strength
     rating: float | None
     received_at: datetime | None
+    participant: NodeRefOut | None
     account: NodeRefOut | None
     theme: str
     tags: list[NodeRefOut]
@@ -152,6 +154,7 @@ class RequestIn(RecordIn):
     need: str = Field("", max_length=5_000)
     workflow: str = Field("", max_length=5_000)
     strength: Strength = Strength.ASKED
+    participant_id: UUID | None = None
     account_id: UUID | None = None
 
 
@@ -163,6 +166,7 @@ class RequestOut(RecordOut):
     need: str
     workflow: str
     strength: Strength
+    participant: NodeRefOut | None
     account: NodeRefOut | None
     votes: int
     answers: list[NodeOut]

@@ -29,7 +29,7 @@ from truenorth.domains.graph.rules import LinkKind, Step, StepState
 from truenorth.domains.graph.selectors import get_chain, get_record
 from truenorth.domains.graph.services import LinkDraft, create_link, create_record, trash_nodes
 from truenorth.domains.kit.errors import Forbidden
-from truenorth.domains.kit.readings import find_readings
+from truenorth.domains.kit.readings import Point, find_readings
 from truenorth.domains.workspace.models import Member
 
 
@@ -120,7 +120,7 @@ def test_a_request_has_as_many_votes_as_times_it_was_made(connie: Member) -> Non
 
     assert request.title == "A button to send it all to our CRM"
     assert count_votes([request.id])[request.id][0] == 2
-    assert find_readings("request", [request.id])[request.id].value == 2
+    assert find_readings("request", "votes", [Point(request.id)])[Point(request.id)].value == 2
 
 
 def test_a_threshold_may_move_until_a_test_begins(alice: Member) -> None:

@@ -16,6 +16,7 @@ from truenorth.domains.graph.selectors.records import (
     list_records,
     sort_records,
 )
+from truenorth.domains.graph.selectors.replay import WalkedNode, Why, get_why
 from truenorth.domains.graph.selectors.search import Hit, search_nodes
 from truenorth.domains.graph.selectors.summaries import NodeSummary, summarize
 from truenorth.domains.graph.selectors.talk import (
@@ -34,6 +35,8 @@ __all__ = [
     "Missing",
     "NodeSummary",
     "StepView",
+    "WalkedNode",
+    "Why",
     "find_known_ids",
     "get_attachment",
     "get_chain",
@@ -43,6 +46,7 @@ __all__ = [
     "get_node",
     "get_nodes",
     "get_record",
+    "get_why",
     "list_activity",
     "list_attachments",
     "list_chains",

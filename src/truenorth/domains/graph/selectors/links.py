@@ -1,4 +1,5 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -50,35 +51,40 @@ def list_linked_nodes(
 
 def walk_from(viewer: Member, ids: Sequence[UUID]) -> tuple[Mapping[UUID, Walk], Mapping[UUID, Node]]:
     """What explains each of these nodes and what became of it, with every node met on the way."""
-    edges = _connected_edges(viewer, ids)
+    edges = connected_edges(viewer, ids)
     ends = {end for edge in edges for end in (edge.source, edge.target)}
     nodes = list_nodes(viewer).defer("body").in_bulk(list(ends | set(ids)))
+    return walk_along(edges, ids, nodes), nodes
+
+
+def walk_along(edges: Iterable[Edge], ids: Iterable[UUID], nodes: Mapping[UUID, Node]) -> dict[UUID, Walk]:
+    """The walks from those of the ids that are among the nodes, along the edges that join two of them."""
     kept = [edge for edge in edges if edge.source in nodes and edge.target in nodes]
 
     def order(node_id: UUID) -> int:
         return chain_order(nodes[node_id].kind)
 
-    return {node_id: walk(node_id, kept, order=order) for node_id in ids if node_id in nodes}, nodes
+    return {node_id: walk(node_id, kept, order=order) for node_id in ids if node_id in nodes}
 
 
-def _connected_edges(viewer: Member, ids: Sequence[UUID]) -> list[Edge]:
-    """Open links of everything connected to these nodes: one query for each step outwards."""
+def connected_edges(viewer: Member, ids: Sequence[UUID], *, at: datetime | None = None) -> list[Edge]:
+    """Links of everything connected to these nodes, open now or at a moment: one query for each step outwards."""
+    was_open = Q(removed_at=None) if at is None else Q(created_at__lt=at) & (Q(removed_at=None) | Q(removed_at__gte=at))
     edges: dict[UUID, Edge] = {}
     seen: set[UUID] = set()
     frontier = set(ids)
     while frontier:
         seen |= frontier
-        for some in _parts(list(frontier)):
-            links = Link.objects.filter(
-                Q(source_id__in=some) | Q(target_id__in=some), workspace=viewer.workspace, removed_at=None
-            )
+        for some in parts_of(list(frontier)):
+            touching = Q(source_id__in=some) | Q(target_id__in=some)
+            links = Link.objects.filter(touching, was_open, workspace=viewer.workspace)
             for link_id, kind, source, target in links.values_list("id", "kind", "source_id", "target_id"):
                 edges[link_id] = Edge(link_id, LinkKind(kind), source, target)
         frontier = {end for edge in edges.values() for end in (edge.source, edge.target)} - seen
     return list(edges.values())
 
 
-def _parts(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+def parts_of(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
     """A database takes only so many values in one question."""
     for start in range(0, len(ids), ASKED_AT_ONCE):
         yield ids[start : start + ASKED_AT_ONCE]

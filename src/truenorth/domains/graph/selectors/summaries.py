@@ -1,6 +1,6 @@
 """Any record in the few words by which others refer to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,11 @@ class NodeSummary:
     plural: str
     state: str
     archived_at: datetime | None
+
+
+def summarize_as(nodes: Iterable[Node], states: Mapping[UUID, str]) -> dict[UUID, NodeSummary]:
+    """The same with the states given, for a day that is past."""
+    return {node.id: _summary(node, states.get(node.id, "")) for node in nodes}
 
 
 def summarize(nodes: Iterable[Node]) -> dict[UUID, NodeSummary]:

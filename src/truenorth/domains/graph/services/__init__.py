@@ -14,7 +14,7 @@ from truenorth.domains.graph.services.life import (
     trash_nodes,
     unarchive_nodes,
 )
-from truenorth.domains.graph.services.links import LinkDraft, create_link, remove_link
+from truenorth.domains.graph.services.links import LinkDraft, create_link, create_links, remove_link
 from truenorth.domains.graph.services.records import (
     create_record,
     create_records,
@@ -30,6 +30,7 @@ __all__ = [
     "add_comment",
     "archive_nodes",
     "create_link",
+    "create_links",
     "create_record",
     "create_records",
     "discard_import",

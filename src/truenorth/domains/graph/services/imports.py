@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from truenorth.domains.graph.errors import ImportNotUndoable, ImportOverlaps
+from truenorth.domains.graph.kinds import ReadingsMoved
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.registry import get_kind
-from truenorth.domains.kit import clock
+from truenorth.domains.kit import clock, facts
 from truenorth.domains.workspace.models import ImportRun, Member
 from truenorth.domains.workspace.policies import require_contributor, require_role
 from truenorth.domains.workspace.services import Entry, record
@@ -63,6 +64,7 @@ def finish_import(run: ImportRun, *, created: int, unchanged: int, rejected: int
         raise ImportOverlaps from None
     counts = {"created": (None, created), "unchanged": (None, unchanged), "rejected": (None, rejected)}
     record(run.actor, _entry("import", run, counts))
+    facts.announce(ReadingsMoved(workspace_id=run.workspace_id))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Links between nodes: opened, closed, never deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -49,6 +49,19 @@ def create_link(*, actor: Member, kind: LinkKind, source: Node, target: Node) ->
             LinkCreated(link_id=link.id, kind=kind, source_id=source.id, target_id=target.id, actor_id=actor.id)
         )
     return link
+
+
+@transaction.atomic
+def create_links(*, actor: Member, kind: LinkKind, pairs: Iterable[tuple[Node, Node]]) -> list[Link]:
+    """Links of records that are new at one of their ends, many at once; whoever made the records tells of them."""
+    require_contributor(actor)
+    drafts = [
+        Link(workspace=actor.workspace, kind=kind, source=source, target=target, created_by=actor)
+        for source, target in pairs
+    ]
+    Link.objects.bulk_create(drafts, batch_size=500)
+    record(actor, *(entry for link in drafts for entry in _entries("link", link)))
+    return drafts
 
 
 def create_drafted_links(*, actor: Member, node: Node, drafts: Sequence[LinkDraft]) -> None:

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='ScoringModel',
             fields=[
                 ('node', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='graph.node')),
-                ('formula', models.CharField(choices=[('wsjf', 'wsjf'), ('safe', 'safe')], default=truenorth.domains.prioritization.rules.Formula['WSJF'], max_length=20)),
+                ('formula', models.CharField(choices=[('wsjf', 'wsjf'), ('safe', 'safe')], default='wsjf', max_length=20)),
             ],
             options={
                 'abstract': False,

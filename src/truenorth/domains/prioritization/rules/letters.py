@@ -113,8 +113,8 @@ def _seeing(seen: Mapping[str, int]) -> str:
 def _doing(facts: LetterFacts) -> str:
     if not facts.work:
         return ""
-    work = _listed([f"“{title}”" for title in facts.work])
-    return f"The work on it is {work}." if facts.verdict is Verdict.YES else f"What we work on for the same need: {work}."
+    lead = "The work on it" if facts.verdict is Verdict.YES else "What we work on for the same need"
+    return f"{lead} is {_listed([f'“{title}”' for title in facts.work])}."
 
 
 def _looking_again(again: Sequence[str]) -> str:
@@ -129,11 +129,10 @@ def _without_private_names(facts: LetterFacts) -> tuple[LetterFacts, list[str]]:
         return any(_mentions(text, name) for name in names)
 
     work = [title for title in facts.work if not is_private(title)]
-    parts = {"reason": facts.reason, "into": facts.into}
-    private = [part for part, text in parts.items() if is_private(text)]
-    kept = {part: "" if part in private else text for part, text in parts.items()}
-    left_out = private + (["work"] if len(work) < len(facts.work) else [])
-    return replace(facts, work=work, **kept), left_out
+    reason = "" if is_private(facts.reason) else facts.reason
+    into = "" if is_private(facts.into) else facts.into
+    lost = {"reason": reason != facts.reason, "into": into != facts.into, "work": len(work) < len(facts.work)}
+    return replace(facts, work=work, reason=reason, into=into), [part for part, is_lost in lost.items() if is_lost]
 
 
 def _mentions(text: str, name: str) -> bool:

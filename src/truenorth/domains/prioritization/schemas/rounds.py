@@ -1,44 +1,94 @@
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
 
-from truenorth.domains.graph.schemas import (
-    NodeOut,
-    NodeRefOut,
-    RecordFilters,
-    RecordIn,
-    RecordOut,
+from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
+from truenorth.domains.kit.pagination import PageIn
+from truenorth.domains.kit.schemas import QueryIn, SchemaIn, as_patch
+from truenorth.domains.prioritization.models.rounds import FORMULA_LENGTH
+from truenorth.domains.prioritization.rules import (
+    CANDIDATES_AT_MOST,
+    COLUMNS_AT_MOST,
+    DEFAULT_FORMULA,
+    RATERS_AT_MOST,
+    ColumnState,
+    CutBy,
+    RoundState,
 )
-from truenorth.domains.kit.schemas import SchemaIn, as_patch
-from truenorth.domains.prioritization.rules import Formula, RoundState
-from truenorth.domains.prioritization.schemas.decisions import DecisionRefOut
+from truenorth.domains.prioritization.selectors import Decided
 from truenorth.domains.workspace.schemas import PersonOut
 
 ColumnKey = Annotated[str, Field(max_length=40)]
+CandidateId = Annotated[int, Field(ge=1, le=2**63 - 1)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class ModelColumnIn(SchemaIn):
+    """A column of a formula in the workspace's words: on a scale, or any number; with a unit where it has one."""
+
+    key: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=40)
+    label: str = Field(min_length=1, max_length=60)
+    scale: list[Finite] | None = Field(None, min_length=2, max_length=25)
+    unit: str | None = Field(None, max_length=40)
 
 
 class ScoringModelIn(RecordIn):
-    formula: Formula = Formula.WSJF
+    formula: str = Field(
+        DEFAULT_FORMULA,
+        min_length=1,
+        max_length=FORMULA_LENGTH,
+        description="wsjf, safe, cost_of_delay, rice, ice, opportunity, kano, moscow, or a formula of your own.",
+    )
+    columns: list[ModelColumnIn] = Field(default_factory=list, max_length=COLUMNS_AT_MOST)
 
 
 ScoringModelPatch = as_patch(ScoringModelIn, "ScoringModelPatch")
 
 
+class ModelColumnOut(Schema):
+    """A column of a model: what a candidate is rated on. A cost divides, a gain does not."""
+
+    key: str
+    label: str
+    scale: list[float] | None
+    unit: str | None
+    answers: dict[str, float]
+    is_cost: bool
+
+
 class ScoringModelOut(RecordOut):
-    formula: Formula
+    formula: str
     formula_words: str
+    columns: list[ModelColumnOut]
+
+    @staticmethod
+    def resolve_columns(model: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - the record, or this schema's own values
+        engine = model.model
+        return [
+            {
+                "key": column.key,
+                "label": column.label,
+                "scale": column.scale,
+                "unit": str(column.unit) if column.unit else None,
+                "answers": column.answers,
+                "is_cost": column in engine.costs,
+            }
+            for column in engine.columns
+        ]
 
 
 class ScoringModelFilters(RecordFilters):
-    formula: Formula | None = None
+    formula: str | None = Field(None, max_length=FORMULA_LENGTH)
 
 
 class ScoringRoundIn(RecordIn):
     scoring_model_id: UUID | None = None
+    is_by_column: bool = False
     due_on: date | None = None
-    capacity_weeks: float | None = Field(None, ge=0, le=10_000)
+    capacity_weeks: Finite | None = Field(None, ge=0, le=10_000)
+    capacity_count: int | None = Field(None, ge=0, le=CANDIDATES_AT_MOST)
 
 
 ScoringRoundPatch = as_patch(ScoringRoundIn, "ScoringRoundPatch")
@@ -47,8 +97,10 @@ ScoringRoundPatch = as_patch(ScoringRoundIn, "ScoringRoundPatch")
 class ScoringRoundOut(RecordOut):
     scoring_model: NodeRefOut
     state: RoundState
+    is_by_column: bool
     due_on: date | None
     capacity_weeks: float | None
+    capacity_count: int | None
     revealed_at: datetime | None
     closed_at: datetime | None
     candidate_count: int
@@ -61,64 +113,49 @@ class ScoringRoundFilters(RecordFilters):
 
 
 class CandidatesIn(SchemaIn):
-    ids: list[UUID] = Field(min_length=1, max_length=200)
+    ids: list[UUID] = Field(min_length=1, max_length=CANDIDATES_AT_MOST)
 
 
 class RatersIn(SchemaIn):
-    member_ids: list[UUID] = Field(min_length=1, max_length=200)
-    columns: list[ColumnKey] = Field(default_factory=list, max_length=10)
+    member_ids: list[UUID] = Field(min_length=1, max_length=RATERS_AT_MOST)
+    columns: list[ColumnKey] = Field(default_factory=list, max_length=COLUMNS_AT_MOST)
 
 
-class ScoresIn(SchemaIn):
-    values: dict[ColumnKey, int | None] = Field(default_factory=dict, max_length=10)
-    reason: str | None = Field(None, max_length=1000)
+class TimerIn(SchemaIn):
+    minutes: Finite | None = Field(None, gt=0, le=7 * 24 * 60)
+    reveals_at_end: bool = False
 
 
-class GivenOut(Schema):
-    member: PersonOut
-    value: int
+class LiveIn(QueryIn):
+    wait_seconds: int = Field(25, ge=0, le=55)
 
 
-class ModelColumnOut(Schema):
-    """A column of the model: what a candidate is rated on. A cost divides, a gain adds."""
-
-    key: str
-    label: str
-    is_cost: bool
+class RoundRowsIn(QueryIn, PageIn):
+    q: str = Field("", max_length=200)
+    decided: Decided = "any"
+    split: bool = False
+    unscored: bool = Field(default=False, description="Only those of which you have yet to rate an open column.")
+    sort: str = Field(
+        "position",
+        max_length=60,
+        description="position, rank, score, p_top5, title, key or column:<key>; - in front: descending.",
+    )
 
 
 class ModelOut(Schema):
+    key: str
     name: str
+    formula: str
     formula_words: str
-    scale: list[int]
-    columns: list[ModelColumnOut]
 
 
-class ColumnViewOut(Schema):
-    column: str
-    mean: float | None
-    spread: float | None
-    given: list[GivenOut]
-
-
-class ReasonOut(Schema):
-    member: PersonOut
-    words: str
-
-
-class RankedRowOut(Schema):
-    candidate_id: int
-    node: NodeOut
-    score: float | None
-    rank: int | None
-    spread: float | None
-    columns: list[ColumnViewOut]
-    missing: list[str]
-    missing_raters: list[PersonOut]
-    own: dict[str, int]
-    own_reason: str
-    reasons: list[ReasonOut]
-    decision: DecisionRefOut | None
+class ColumnOut(ModelColumnOut):
+    state: ColumnState
+    is_revote: bool
+    opened_at: datetime | None
+    ends_at: datetime | None
+    reveals_at_end: bool
+    revealed_at: datetime | None
 
 
 class RaterProgressOut(Schema):
@@ -129,10 +166,76 @@ class RaterProgressOut(Schema):
     scored: int
 
 
-class SheetOut(Schema):
-    """A round as the caller may see it: everybody's numbers only once it is revealed."""
+class CutOut(Schema):
+    """Where capacity ends: after `last_position` in the list. Those that were said no to take none of it."""
 
+    by: CutBy
+    capacity: float
+    used: float
+    fits: int
+    last_position: int
+    next_id: int | None
+    next_title: str
+    next_cost: float | None
+
+    @staticmethod
+    def resolve_by(view: Any) -> CutBy:  # noqa: ANN401 - the selector's view
+        return CutBy(view.cut.by)
+
+    @staticmethod
+    def resolve_capacity(view: Any) -> float:  # noqa: ANN401 - as above
+        return float(view.cut.capacity)
+
+    @staticmethod
+    def resolve_used(view: Any) -> float:  # noqa: ANN401 - as above
+        return float(view.cut.used)
+
+    @staticmethod
+    def resolve_fits(view: Any) -> int:  # noqa: ANN401 - as above
+        return int(view.cut.fits)
+
+    @staticmethod
+    def resolve_next_cost(view: Any) -> float | None:  # noqa: ANN401 - as above
+        return None if view.cut.next_cost is None else float(view.cut.next_cost)
+
+
+class AskOut(Schema):
+    """An estimate that is worth asking once more: by how many places its candidate moves when it changes."""
+
+    id: int
+    title: str
+    column: str
+    places: float
+    crossing: float
+
+
+class FindingOut(Schema):
+    rule: str
+    columns: list[str]
+    words: str
+    candidate_id: int | None
+
+
+class StandingOut(Schema):
+    """What follows from the public numbers. `is_stale`: they changed, and this is being computed anew."""
+
+    revision: int
+    is_stale: bool
+    computed_at: datetime | None
+    method: str
+    asks: list[AskOut]
+    findings: list[FindingOut]
+
+
+class RoundHeadOut(Schema):
     scoring_round: ScoringRoundOut
+    standing: StandingOut
     model: ModelOut
+    columns: list[ColumnOut]
+    own_columns: list[str]
+    current_column: str | None
     raters: list[RaterProgressOut]
-    rows: list[RankedRowOut]
+    candidate_count: int
+    ranked_count: int
+    cut: CutOut | None
+    price_unit: str

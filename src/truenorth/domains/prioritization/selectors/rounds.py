@@ -1,52 +1,61 @@
-"""A round as one member may see it. What others gave stays out of every answer until the round is revealed."""
+"""A round: its columns, who takes part, and what its public numbers are. What is private leaves for nobody else."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Count, F, Q, QuerySet
 
-from truenorth.domains.graph.models import Node
-from truenorth.domains.graph.selectors import NodeSummary, list_records, summarize
-from truenorth.domains.prioritization.errors import CandidateMissing, RaterMissing
-from truenorth.domains.prioritization.models import Candidate, Decision, Rater, Score, ScoreReason, ScoringRound
-from truenorth.domains.prioritization.rules import SCALE, RoundState, Verdict, columns_asked, in_words, model_of
-from truenorth.domains.prioritization.selectors.decisions import list_decisions
+from truenorth.domains.graph.selectors import list_records
+from truenorth.domains.prioritization.errors import CandidateMissing, NoteMissing, RaterMissing
+from truenorth.domains.prioritization.models import (
+    Candidate,
+    Cell,
+    Decision,
+    Note,
+    Override,
+    Place,
+    Rater,
+    Score,
+    ScoringRound,
+    Standing,
+    Turn,
+)
+from truenorth.domains.prioritization.rules import (
+    ColumnState,
+    Numbers,
+    RoundState,
+    Verdict,
+    column_state,
+    columns_asked,
+)
 from truenorth.domains.workspace.models import Member
 from truenorth.engines import ranking
 
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A number somebody gave."""
-
-    member: Member
-    value: int
+KEPT_SECONDS = 60
+DECLINED = (Verdict.NO, Verdict.NOT_NOW, Verdict.MERGE_INTO)
+PUBLIC = Q(revealed_at__isnull=False, superseded_at=None)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    column: str
-    mean: float | None
-    spread: float | None
-    given: Sequence[Given]
+    """A column of the round's model, and how far it has come."""
 
-
-@dataclass(frozen=True, slots=True)
-class RankedRow:
-    candidate_id: int
-    node: NodeSummary
-    score: float | None
-    rank: int | None
-    spread: float | None
-    columns: Sequence[ColumnView]
-    missing: Sequence[str]
-    missing_raters: Sequence[Member]
-    own: Mapping[str, int]
-    own_reason: str
-    reasons: Sequence[ScoreReason]
-    decision: Decision | None
+    key: str
+    label: str
+    scale: Sequence[float] | None
+    unit: str | None
+    answers: Mapping[str, float]
+    is_cost: bool
+    state: ColumnState
+    is_revote: bool
+    opened_at: datetime | None
+    ends_at: datetime | None
+    reveals_at_end: bool
+    revealed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +68,11 @@ class RaterProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelColumn:
-    key: str
-    label: str
-    is_cost: bool
+class OwnScore:
+    """One's own number as it may be changed: the private one of an open column, or the public one."""
 
-
-@dataclass(frozen=True, slots=True)
-class ModelView:
-    """A formula, for whoever scores by it."""
-
-    name: str
-    formula_words: str
-    scale: Sequence[int]
-    columns: Sequence[ModelColumn]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    scoring_round: ScoringRound
-    model: ModelView
-    raters: Sequence[RaterProgress]
-    rows: Sequence[RankedRow]
+    value: float
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +84,30 @@ class LatestScore:
     out_of: int
 
 
-Cells = Mapping[int, Mapping[str, Sequence[Given]]]
+def enrich_rounds(viewer: Member, rounds: Sequence[ScoringRound]) -> None:  # noqa: ARG001 - the shape of every enricher
+    for model, name in ((Candidate, "candidate_count"), (Rater, "rater_count")):
+        counted = model._default_manager.filter(scoring_round__in=[each.id for each in rounds]).order_by()
+        counts = dict(counted.values_list("scoring_round_id").annotate(count=Count("pk")))
+        for each in rounds:
+            setattr(each, name, counts.get(each.id, 0))
 
 
-def list_rounds(viewer: Member) -> QuerySet[ScoringRound]:
-    return list_records(viewer, ScoringRound).prefetch_related("candidates", "raters")
+def get_standing(scoring_round: ScoringRound) -> Standing:
+    found = Standing.objects.filter(pk=scoring_round.pk).first()
+    return found or Standing(scoring_round=scoring_round)
 
 
 def get_candidate(viewer: Member, scoring_round: ScoringRound, candidate_id: int) -> Candidate:
-    found = _candidates(viewer, scoring_round).filter(pk=candidate_id).first()
+    found = list_candidates(viewer, scoring_round).filter(pk=candidate_id).first()
     if found is None:
         raise CandidateMissing
     return found
+
+
+def list_candidates(viewer: Member, scoring_round: ScoringRound) -> QuerySet[Candidate]:
+    return Candidate.objects.filter(
+        scoring_round=scoring_round, node__workspace=viewer.workspace, node__trashed_at=None
+    ).select_related("node", "place", "override__by__user")
 
 
 def get_rater(scoring_round: ScoringRound, rater_id: int) -> Rater:
@@ -113,188 +117,190 @@ def get_rater(scoring_round: ScoringRound, rater_id: int) -> Rater:
     return found
 
 
+def get_note(candidate: Candidate, note_id: int) -> Note:
+    found = candidate.notes.filter(pk=note_id).first()
+    if found is None:
+        raise NoteMissing
+    return found
+
+
+def list_columns(scoring_round: ScoringRound) -> list[ColumnView]:
+    model = scoring_round.model
+    turns = {turn.column: turn for turn in Turn.objects.filter(scoring_round=scoring_round)}
+    return [_view(scoring_round, model, column, turns.get(column.key)) for column in model.columns]
+
+
+def columns_of(scoring_round: ScoringRound, member: Member) -> list[str]:
+    """What this member may rate: the columns they were asked for, or all where nobody asked them."""
+    rater = scoring_round.raters.filter(member=member).first()
+    return columns_asked(scoring_round.model, rater.columns if rater else ())
+
+
+def list_raters(scoring_round: ScoringRound) -> list[RaterProgress]:
+    """Who was asked and how far they are: how many numbers, never which."""
+    model, candidates = scoring_round.model, scoring_round.candidates.filter(node__trashed_at=None).count()
+    given = _count_given(scoring_round)
+    found = []
+    for rater in scoring_round.raters.select_related("member__user"):
+        columns = columns_asked(model, rater.columns)
+        scored = sum(given.get((rater.member_id, column), 0) for column in columns)
+        found.append(RaterProgress(rater.id, rater.member, columns, len(columns) * candidates, scored))
+    return found
+
+
+def _count_given(scoring_round: ScoringRound) -> Mapping[tuple[UUID, str], int]:
+    """How many candidates each member has rated in each column; counted once a revision, whoever asks."""
+    key = f"scoring-round-given:{scoring_round.pk}:{get_standing(scoring_round).revision}"
+    known: dict[tuple[UUID, str], int] | None = cache.get(key)
+    if known is None:
+        scores = Score.objects.filter(candidate__scoring_round=scoring_round, candidate__node__trashed_at=None)
+        counts = scores.filter(superseded_at=None).order_by().values_list("member_id", "column")
+        counted = counts.annotate(count=Count("candidate_id", distinct=True))
+        known = {(member_id, column): count for member_id, column, count in counted}
+        cache.set(key, known, KEPT_SECONDS)
+    return known
+
+
+def count_scorers(scoring_round: ScoringRound) -> int:
+    """Everybody who was asked, or scored without being asked."""
+    asked = set(scoring_round.raters.values_list("member_id", flat=True))
+    scored = Score.objects.filter(candidate__scoring_round=scoring_round).order_by().values_list("member_id", flat=True)
+    return len(asked | set(scored.distinct()))
+
+
 def is_awaited(scoring_round: ScoringRound, member: Member) -> bool:
     """Whether this member was asked for numbers that they have not given."""
     rater = scoring_round.raters.filter(member=member).first()
     if rater is None:
         return False
-    columns = columns_asked(model_of(scoring_round.scoring_model.formula), rater.columns)
-    given = Score.objects.filter(candidate__scoring_round=scoring_round, member=member, column__in=columns).count()
-    return given < len(columns) * scoring_round.candidates.count()
+    columns = columns_asked(scoring_round.model, rater.columns)
+    given = Score.objects.filter(candidate__scoring_round=scoring_round, member=member, column__in=columns)
+    count = given.filter(superseded_at=None).order_by().values("candidate_id", "column").distinct().count()
+    return count < len(columns) * scoring_round.candidates.count()
 
 
-def get_sheet(viewer: Member, scoring_round: ScoringRound) -> Sheet:
-    """Candidates with the viewer's own numbers and, once revealed, everybody's: ranked, with their disagreement."""
-    model = model_of(scoring_round.scoring_model.formula)
-    candidates = list(_candidates(viewer, scoring_round))
-    raters = list(scoring_round.raters.select_related("member__user"))
-    scores = list(Score.objects.filter(candidate__in=candidates).select_related("member__user"))
-    is_revealed = scoring_round.state != RoundState.OPEN
-    ranked = _rank(model, candidates, _cells(scores)) if is_revealed else {}
-    sheet = _SheetParts(viewer, model, is_revealed, raters, scores, candidates, ranked)
-    rows = [sheet.row(candidate) for candidate in candidates]
-    if is_revealed:
-        rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.node.title))
-    return Sheet(scoring_round, _view(model), [sheet.progress(rater) for rater in raters], rows)
+def has_open_revote(scoring_round: ScoringRound) -> bool:
+    reopened = Cell.objects.filter(candidate__scoring_round=scoring_round, reopened_at__isnull=False)
+    return reopened.exists() or scoring_round.turns.filter(revealed_at=None).exists()
 
 
-def tabulate(sheet: Sheet) -> tuple[list[str], list[dict[str, object]]]:
-    """The ranked list as columns and rows for a file: means and ratings of every column, where they are public."""
-    labels = {column.key: column.label for column in sheet.model.columns}
-    columns = ["rank", "key", "title", "score", "spread", *labels.values(), "ratings", "not_scored_by", "decision"]
-    rows: list[dict[str, object]] = [
-        {
-            "rank": row.rank,
-            "key": row.node.key,
-            "title": row.node.title,
-            "score": row.score,
-            "spread": row.spread,
-            **{labels[view.column]: view.mean for view in row.columns},
-            "ratings": [
-                f"{labels[view.column]}: {given.member.name} {given.value}"
-                for view in row.columns
-                for given in view.given
-            ],
-            "not_scored_by": [member.name for member in row.missing_raters],
-            "decision": Verdict(row.decision.verdict).words if row.decision else None,
-        }
-        for row in sheet.rows
-    ]
-    return columns, rows
+def list_reopened(candidate_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """The cells of these candidates that are voted on again."""
+    cells = Cell.objects.filter(candidate__in=list(candidate_ids), reopened_at__isnull=False)
+    return set(cells.values_list("candidate_id", "column"))
+
+
+def list_own_scores(
+    member: Member, scoring_round: ScoringRound, candidate_ids: Sequence[int]
+) -> dict[int, dict[str, OwnScore]]:
+    """The member's own numbers that they may change now, by candidate and column."""
+    open_columns = {column.key for column in list_columns(scoring_round) if column.state is ColumnState.OPEN}
+    reopened = list_reopened(candidate_ids)
+    own: dict[int, dict[str, OwnScore]] = {each: {} for each in candidate_ids}
+    scores = Score.objects.filter(candidate__in=candidate_ids, member=member, superseded_at=None)
+    columns = ("candidate_id", "column", "revealed_at", "value", "version")
+    for candidate_id, column, revealed_at, value, version in scores.values_list(*columns):
+        is_open = column in open_columns or (candidate_id, column) in reopened
+        if is_open == (revealed_at is None):
+            own[candidate_id][column] = OwnScore(value, version)
+    return own
+
+
+def read_numbers(scoring_round: ScoringRound) -> Numbers:
+    """The public numbers of a round, as its standing is computed from them."""
+    revision = Standing.objects.values_list("numbers_revision", flat=True).get(pk=scoring_round.pk)
+    here = {"candidate__scoring_round": scoring_round, "candidate__node__trashed_at": None}
+    ratings: dict[int, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    public = Score.objects.filter(PUBLIC, **here).order_by("id").values_list("candidate_id", "column", "value")
+    for candidate_id, column, value in public.iterator(chunk_size=10_000):
+        ratings[candidate_id][column].append(value)
+    agreed: dict[int, dict[str, float]] = defaultdict(dict)
+    cells = Cell.objects.filter(agreed__isnull=False, **here).values_list("candidate_id", "column", "agreed")
+    for candidate_id, column, settled in cells:
+        agreed[candidate_id][column] = settled or 0.0
+    candidates = Candidate.objects.filter(scoring_round=scoring_round, node__trashed_at=None)
+    declined = Decision.objects.filter(
+        superseded_at=None, node__trashed_at=None, node__archived_at=None, verdict__in=DECLINED
+    )
+    return Numbers(
+        round_id=scoring_round.pk,
+        revision=revision,
+        model=scoring_round.model,
+        titles=dict(candidates.values_list("id", "node__title")),
+        ratings=ratings,
+        agreed=agreed,
+        overrides=dict(Override.objects.filter(**here).values_list("pk", "place")),
+        declined=set(
+            candidates.filter(node_id__in=declined.values("subject_id")).order_by().values_list("id", flat=True)
+        ),
+        capacity_weeks=scoring_round.capacity_weeks,
+        capacity_count=scoring_round.capacity_count,
+    )
 
 
 def find_latest_scores(ids: Iterable[UUID]) -> dict[UUID, LatestScore]:
     """For each node that was scored in a revealed round: its score and rank in the latest. The ids are scoped."""
-    stood = list(
-        Candidate.objects.filter(node_id__in=list(ids), scoring_round__node__trashed_at=None)
-        .exclude(scoring_round__state=RoundState.OPEN)
-        .select_related("scoring_round__scoring_model", "scoring_round__node")
-        .order_by("scoring_round__revealed_at", "id")
+    stood = (
+        Place.objects.filter(
+            candidate__node_id__in=list(ids), rank__isnull=False, candidate__scoring_round__node__trashed_at=None
+        )
+        .exclude(candidate__scoring_round__state=RoundState.OPEN)
+        .select_related("candidate__node", "candidate__scoring_round__scoring_model__node")
+        .select_related("candidate__scoring_round__node")
+        .order_by(F("candidate__scoring_round__revealed_at").asc(nulls_first=True), "pk")
     )
-    ranked = _rank_rounds({each.scoring_round_id: each.scoring_round for each in stood}.values())
-    latest: dict[UUID, LatestScore] = {}
-    for candidate in stood:
-        found = ranked[candidate.scoring_round_id]
-        if candidate.node_id in found and found[candidate.node_id].score is not None:
-            latest[candidate.node_id] = LatestScore(candidate.scoring_round, found[candidate.node_id], len(found))
-    return latest
+    latest = {place.candidate.node_id: place for place in stood}
+    rounds = {place.candidate.scoring_round_id for place in latest.values()}
+    counted = Candidate.objects.filter(scoring_round__in=rounds, node__trashed_at=None).order_by()
+    sizes = dict(counted.values_list("scoring_round_id").annotate(count=Count("pk")))
+    return {
+        node_id: LatestScore(place.candidate.scoring_round, ranked_of(place), sizes[place.candidate.scoring_round_id])
+        for node_id, place in latest.items()
+        if place.candidate.scoring_round_id in sizes
+    }
 
 
-def _view(model: ranking.Model) -> ModelView:
-    columns = [ModelColumn(column.key, column.label, column in model.costs) for column in model.columns]
-    return ModelView(model.name, in_words(model), SCALE, columns)
-
-
-def _rank_rounds(rounds: Iterable[ScoringRound]) -> dict[UUID, dict[UUID, ranking.Ranked]]:
-    """Every candidate of these rounds in its place, by round and node."""
-    rounds = list(rounds)
-    candidates = list(Candidate.objects.filter(scoring_round__in=rounds, node__trashed_at=None).select_related("node"))
-    scores = Score.objects.filter(candidate__in=candidates).select_related("member__user")
-    cells = _cells(scores)
-    by_round: dict[UUID, dict[UUID, ranking.Ranked]] = {}
-    for each in rounds:
-        here = [candidate for candidate in candidates if candidate.scoring_round_id == each.id]
-        ranked = _rank(model_of(each.scoring_model.formula), here, cells)
-        by_round[each.id] = {candidate.node_id: ranked[candidate.id] for candidate in here}
-    return by_round
-
-
-def _candidates(viewer: Member, scoring_round: ScoringRound) -> QuerySet[Candidate]:
-    return Candidate.objects.filter(
-        scoring_round=scoring_round, node__workspace=viewer.workspace, node__trashed_at=None
-    ).select_related("node")
-
-
-def _cells(scores: Iterable[Score]) -> Cells:
-    cells: dict[int, dict[str, list[Given]]] = defaultdict(lambda: defaultdict(list))
-    for score in scores:
-        cells[score.candidate_id][score.column].append(Given(score.member, score.value))
-    return cells
-
-
-def _rank(model: ranking.Model, candidates: Sequence[Candidate], cells: Cells) -> dict[int, ranking.Ranked]:
-    items = [
-        ranking.Candidate(
-            str(candidate.id),
-            candidate.node.title,
-            {
-                column: [given.value for given in cells[candidate.id][column]]
-                for column in (known.key for known in model.columns)
-                if candidate.id in cells and column in cells[candidate.id]
-            },
-        )
-        for candidate in candidates
-    ]
-    return {int(one.id): one for one in ranking.rank(items, model)}
-
-
-class _SheetParts:
-    """What the rows of one sheet share, fetched once."""
-
-    def __init__(
-        self,
-        viewer: Member,
-        model: ranking.Model,
-        is_revealed: bool,  # noqa: FBT001 - one caller, in this file
-        raters: Sequence[Rater],
-        scores: Sequence[Score],
-        candidates: Sequence[Candidate],
-        ranked: Mapping[int, ranking.Ranked],
-    ) -> None:
-        self.viewer, self.model, self.is_revealed, self.raters, self.ranked = viewer, model, is_revealed, raters, ranked
-        self.cells = _cells(scores)
-        self.scored_by = {(score.candidate_id, score.member_id, score.column): score.value for score in scores}
-        self.candidate_ids = [candidate.id for candidate in candidates]
-        self.reasons: dict[int, list[ScoreReason]] = defaultdict(list)
-        reasons = ScoreReason.objects.filter(candidate__in=candidates).select_related("member__user")
-        for reason in reasons if is_revealed else reasons.filter(member=viewer):
-            self.reasons[reason.candidate_id].append(reason)
-        nodes: list[Node] = [candidate.node for candidate in candidates]
-        self.nodes = summarize(nodes)
-        self.decisions: dict[UUID, Decision] = {}
-        for decision in list_decisions(viewer, subjects=self.nodes):
-            self.decisions.setdefault(decision.subject_id, decision)
-
-    def row(self, candidate: Candidate) -> RankedRow:
-        ranked = self.ranked.get(candidate.id)
-        own = {
-            column.key: self.scored_by[key]
-            for column in self.model.columns
-            if (key := (candidate.id, self.viewer.id, column.key)) in self.scored_by
-        }
-        reasons = self.reasons[candidate.id]
-        return RankedRow(
-            candidate_id=candidate.id,
-            node=self.nodes[candidate.node_id],
-            score=ranked.score if ranked else None,
-            rank=ranked.rank if ranked else None,
-            spread=ranked.spread if ranked else None,
-            columns=self._columns(candidate.id, ranked) if ranked else [],
-            missing=list(ranked.missing) if ranked else [],
-            missing_raters=[rater.member for rater in self.raters if self._misses(rater, candidate.id)],
-            own=own,
-            own_reason=next((reason.words for reason in reasons if reason.member_id == self.viewer.id), ""),
-            reasons=reasons if self.is_revealed else [],
-            decision=self.decisions.get(candidate.node_id),
-        )
-
-    def progress(self, rater: Rater) -> RaterProgress:
-        columns = columns_asked(self.model, rater.columns)
-        scored = sum((c, rater.member_id, column) in self.scored_by for c in self.candidate_ids for column in columns)
-        return RaterProgress(rater.id, rater.member, columns, len(columns) * len(self.candidate_ids), scored)
-
-    def _misses(self, rater: Rater, candidate_id: int) -> bool:
-        columns = columns_asked(self.model, rater.columns)
-        return any((candidate_id, rater.member_id, column) not in self.scored_by for column in columns)
-
-    def _columns(self, candidate_id: int, ranked: ranking.Ranked) -> list[ColumnView]:
-        parts = {part.column: part for part in ranked.parts}
-        return [
-            ColumnView(
+def ranked_of(place: Place) -> ranking.Ranked:
+    """A stored place as the engine's value."""
+    candidate = place.candidate
+    cells = [(column, place.cells.get(column.key)) for column in candidate.scoring_round.model.columns]
+    return ranking.Ranked(
+        id=str(candidate.id),
+        title=candidate.node.title,
+        score=place.score,
+        rank=place.rank,
+        spread=place.spread,
+        parts=tuple(
+            ranking.Part(
                 column.key,
-                parts[column.key].mean if column.key in parts else None,
-                parts[column.key].spread if column.key in parts else None,
-                self.cells[candidate_id][column.key] if column.key in parts else [],
+                cell["mean"] if cell["agreed"] is None else cell["agreed"],
+                cell["raters"],
+                cell["spread"] if cell["agreed"] is None else 0.0,
             )
-            for column in self.model.columns
-        ]
+            for column, cell in cells
+            if cell
+        ),
+        missing=tuple(column.key for column, cell in cells if not cell),
+    )
+
+
+def _view(scoring_round: ScoringRound, model: ranking.Model, column: ranking.Column, turn: Turn | None) -> ColumnView:
+    state = column_state(scoring_round.state, turn, is_by_column=scoring_round.is_by_column)
+    return ColumnView(
+        key=column.key,
+        label=column.label,
+        scale=column.scale,
+        unit=str(column.unit) if column.unit else None,
+        answers=column.answers,
+        is_cost=column in model.costs,
+        state=state,
+        is_revote=bool(turn and turn.is_revote and not turn.revealed_at),
+        opened_at=turn.opened_at if turn else None,
+        ends_at=turn.ends_at if turn else None,
+        reveals_at_end=bool(turn and turn.reveals_at_end),
+        revealed_at=turn.revealed_at if turn else scoring_round.revealed_at,
+    )
+
+
+def list_rounds(viewer: Member) -> QuerySet[ScoringRound]:
+    return list_records(viewer, ScoringRound)

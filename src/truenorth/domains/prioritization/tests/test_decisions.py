@@ -14,10 +14,10 @@ from truenorth.domains.graph.services import revise_record
 from truenorth.domains.kit import facts
 from truenorth.domains.kit.errors import Forbidden
 from truenorth.domains.prioritization.errors import RevisitInPast, SubjectNotDecidable
-from truenorth.domains.prioritization.factories import candidate_of, decide, make_round, make_subject, score
+from truenorth.domains.prioritization.factories import candidate_of, decide, make_round, make_subject, on_day, score
 from truenorth.domains.prioritization.models import Decision
 from truenorth.domains.prioritization.rules import RoundState
-from truenorth.domains.prioritization.services import ask_due_revisits, move_round
+from truenorth.domains.prioritization.services import fire_due_triggers, move_round
 from truenorth.domains.workspace.models import Member
 
 
@@ -63,7 +63,9 @@ def test_a_new_decision_supersedes_the_one_before(alice: Member) -> None:
     assert [each["id"] for each in page["items"]] == [str(second.id)]
     assert second.supersedes_id == first.id
     ratio = ClientOf(alice).get("/api/prioritization/decisions/ratio").json()
-    assert ratio == {"yes": 1, "no": 0, "not_now": 1, "no_to_yes": 0.0}
+    month = f"{alice.workspace.today():%Y-%m}"
+    times = {"yes": 1, "no": 0, "not_now": 1, "merge_into": 0}
+    assert ratio == {**times, "no_to_yes": 0.0, "months": [{"month": month, **times}]}
 
 
 def test_a_decision_is_not_changed(alice: Member) -> None:
@@ -104,12 +106,12 @@ def test_the_owner_is_asked_once_when_the_day_to_look_again_has_come(
     alice: Member, bob: Member, asked: list[AttentionAsked]
 ) -> None:
     today = alice.workspace.today()
-    decision = decide(alice, make_subject(alice).id, owner_id=bob.id, revisit_on=today + timedelta(days=30))
+    decision = decide(alice, make_subject(alice).id, owner_id=bob.id, triggers=[on_day(today + timedelta(days=30))])
 
-    assert ask_due_revisits() == 0
+    assert fire_due_triggers() == 0
     with time_machine.travel(f"{today + timedelta(days=30)}T12:00Z", tick=False):
-        assert ask_due_revisits() == 1
-        assert ask_due_revisits() == 0
+        assert fire_due_triggers() == 1
+        assert fire_due_triggers() == 0
 
     assert [(each.node_id, each.member_id, each.reason) for each in asked] == [(decision.id, bob.id, "trigger_fired")]
 
@@ -117,18 +119,18 @@ def test_the_owner_is_asked_once_when_the_day_to_look_again_has_come(
 def test_a_superseded_decision_asks_nobody(alice: Member, asked: list[AttentionAsked]) -> None:
     subject = make_subject(alice)
     today = alice.workspace.today()
-    decide(alice, subject.id, "not_now", revisit_on=today + timedelta(days=1))
+    decide(alice, subject.id, "not_now", triggers=[on_day(today + timedelta(days=1))])
     decide(alice, subject.id, "yes")
 
     with time_machine.travel(f"{today + timedelta(days=2)}T12:00Z", tick=False):
-        assert ask_due_revisits() == 0
+        assert fire_due_triggers() == 0
 
     assert asked == []
 
 
 def test_a_day_to_look_again_lies_ahead(alice: Member) -> None:
     with pytest.raises(RevisitInPast):
-        decide(alice, make_subject(alice).id, revisit_on=alice.workspace.today())
+        decide(alice, make_subject(alice).id, triggers=[on_day(alice.workspace.today())])
 
     assert not Decision.objects.exists()
 
@@ -142,7 +144,7 @@ def test_the_register_takes_a_fixed_number_of_queries(alice: Member) -> None:
         page = client.get("/api/prioritization/decisions?sort=subject&verdict=no").json()
 
     assert page["total"] == 5
-    assert len(queries) <= 6
+    assert len(queries) <= 9
 
 
 def test_the_words_of_a_decision_stay_when_the_subject_is_renamed(alice: Member) -> None:

@@ -23,7 +23,7 @@ from truenorth.domains.prioritization.errors import (
 from truenorth.domains.prioritization.factories import candidate_of, make_round, make_subject, score
 from truenorth.domains.prioritization.models import Rater, Score, ScoringModel, ScoringRound
 from truenorth.domains.prioritization.rules import RoundState
-from truenorth.domains.prioritization.selectors import get_sheet
+from truenorth.domains.prioritization.selectors import get_head, list_rows
 from truenorth.domains.prioritization.services import (
     add_candidates,
     ask_raters,
@@ -44,11 +44,11 @@ def test_a_score_comes_from_the_column_means_not_from_the_members_scores(
     score(connie, scoring_round, "Guided tour", 13)
     move_round(scoring_round, actor=alice, to=RoundState.REVEALED)
 
-    [first, second] = get_sheet(alice, ScoringRound.objects.get()).rows
+    [first, second] = list_rows(alice, ScoringRound.objects.get()).items
 
-    assert first.score == pytest.approx((34 / 3 + 8 + 6.5) / 4)
-    assert (first.rank, first.node.title) == (1, "Guided tour")
-    assert (second.score, second.rank, second.missing[0]) == (None, None, "user_value")
+    assert first.place.score == pytest.approx((34 / 3 + 8 + 6.5) / 4)
+    assert (first.place.rank, first.node.title) == (1, "Guided tour")
+    assert (second.place.score, second.place.rank, second.missing[0]) == (None, None, "user_value")
 
 
 def test_what_others_gave_stays_private_until_the_round_is_revealed(alice: Member, bob: Member) -> None:
@@ -58,22 +58,24 @@ def test_what_others_gave_stays_private_until_the_round_is_revealed(alice: Membe
     scores = {"values": {"user_value": 13, "effort": 20}, "reason": "Seen in five sessions."}
     ClientOf(bob).put(f"{path}/candidates/{candidate.id}/scores", json.dumps(scores), content_type="application/json")
 
-    own = ClientOf(bob).get(f"{path}/sheet").json()["rows"][0]
-    others = ClientOf(alice).get(f"{path}/sheet")
-    exported = ClientOf(alice).get(f"{path}/sheet.csv").content.decode()
+    own = ClientOf(bob).get(f"{path}/rows?sort=-title").json()["items"][0]
+    others = [ClientOf(alice).get(f"{path}/{each}") for each in ("rows", "head", f"candidates/{candidate.id}")]
+    exported = ClientOf(alice).get(f"{path}/rows.csv").content.decode()
 
-    assert (own["own"], own["own_reason"]) == ({"user_value": 13, "effort": 20}, "Seen in five sessions.")
-    row = others.json()["rows"][0]
-    assert (row["score"], row["columns"], row["own"], row["reasons"]) == (None, [], {}, [])
+    assert {key: score["value"] for key, score in own["own"].items()} == {"user_value": 13, "effort": 20}
+    assert own["own_reason"] == "Seen in five sessions."
+    row = others[2].json()["row"]
+    assert (row["place"]["score"], row["cells"], row["own"], row["own_reason"]) == (None, [], {}, "")
+    assert others[2].json()["reasons"] == []
+    assert others[2].json()["cells"][0]["given"] == []
     assert "13" not in exported
-    assert "five sessions" not in others.content.decode()
+    assert not any("five sessions" in answer.content.decode() for answer in others)
     [told] = AuditRow.objects.filter(target_id=scoring_round.id, action="score")
     assert told.changes == {"scored": [None, f"{candidate.node.key}: user_value, effort"]}
 
     ClientOf(alice).post(f"{path}/reveal")
-    rows = ClientOf(alice).get(f"{path}/sheet").json()["rows"]
-    [shown] = [row for row in rows if row["candidate_id"] == candidate.id]
-    assert shown["columns"][0]["given"][0]["value"] == 13
+    shown = ClientOf(alice).get(f"{path}/candidates/{candidate.id}").json()
+    assert shown["cells"][0]["given"][0]["value"] == 13
     assert shown["reasons"][0]["words"] == "Seen in five sessions."
 
 
@@ -99,7 +101,7 @@ def test_a_rater_may_own_single_columns(alice: Member, bob: Member) -> None:
         save_scores(scoring_round, actor=bob, candidate_id=candidate.id, values={"user_value": 5})
 
     assert list(refusal.value.fields) == ["values.user_value"]
-    [progress] = get_sheet(alice, scoring_round).raters
+    [progress] = get_head(alice, scoring_round).raters
     assert (progress.columns, progress.asked, progress.scored) == (["effort"], 2, 1)
 
 
@@ -134,9 +136,9 @@ def test_a_score_is_corrected_and_taken_back(alice: Member) -> None:
     score(alice, scoring_round, "Guided tour", 13, 8)
     score(alice, scoring_round, "Guided tour", 5, None)
 
-    [row, _] = get_sheet(alice, scoring_round).rows
+    [_, row] = list_rows(alice, scoring_round).items
 
-    assert row.own == {"user_value": 5}
+    assert {key: own.value for key, own in row.own.items()} == {"user_value": 5}
 
 
 def test_a_round_is_revealed_once_somebody_scored_and_never_private_again(alice: Member) -> None:
@@ -167,7 +169,7 @@ def test_a_candidate_is_taken_out_with_its_scores(alice: Member) -> None:
 
     remove_candidate(scoring_round, actor=alice, candidate_id=candidate_of(scoring_round, "Guided tour").id)
 
-    assert [row.node.title for row in get_sheet(alice, scoring_round).rows] == ["CRM button"]
+    assert [row.node.title for row in list_rows(alice, scoring_round).items] == ["CRM button"]
     assert not Score.objects.exists()
 
 
@@ -179,7 +181,7 @@ def test_a_round_takes_no_candidate_of_another_workspace(alice: Member, charlie:
     answer = ClientOf(alice).post(f"{path}/candidates", {"ids": [str(foreign.id)]}, content_type="application/json")
 
     assert answer.status_code == 404
-    assert ClientOf(charlie).get(f"{path}/sheet").status_code == 404
+    assert ClientOf(charlie).get(f"{path}/head").status_code == 404
     assert scoring_round.candidates.count() == 2
 
 
@@ -229,7 +231,7 @@ def test_a_bad_value_in_a_request_names_its_field(alice: Member) -> None:
     assert list(refusal.value.fields) == ["columns"]
 
 
-def test_a_sheet_and_the_list_of_rounds_take_a_fixed_number_of_queries(alice: Member, bob: Member) -> None:
+def test_a_ranked_list_and_the_list_of_rounds_take_a_fixed_number_of_queries(alice: Member, bob: Member) -> None:
     scoring_round = make_round(alice, titles=[f"Idea {n}" for n in range(12)])
     for title in ("Idea 1", "Idea 2", "Idea 3"):
         score(alice, scoring_round, title, 13, 8, 8, 5)
@@ -238,11 +240,16 @@ def test_a_sheet_and_the_list_of_rounds_take_a_fixed_number_of_queries(alice: Me
     move_round(scoring_round, actor=alice, to=RoundState.REVEALED)
     client = ClientOf(alice)
 
-    with CaptureQueriesContext(connection) as sheet:
-        client.get(f"/api/prioritization/scoring-rounds/{scoring_round.id}/sheet")
+    with CaptureQueriesContext(connection) as head:
+        client.get(f"/api/prioritization/scoring-rounds/{scoring_round.id}/head")
+    with CaptureQueriesContext(connection) as rows:
+        client.get(f"/api/prioritization/scoring-rounds/{scoring_round.id}/rows")
+    with CaptureQueriesContext(connection) as few:
+        client.get(f"/api/prioritization/scoring-rounds/{scoring_round.id}/rows?limit=2")
     with CaptureQueriesContext(connection) as rounds:
         page = client.get("/api/prioritization/scoring-rounds").json()
 
     assert page["items"][0]["candidate_count"] == 2
-    assert len(sheet) <= 14
+    assert len(head) <= 15
+    assert len(rows) == len(few) <= 15
     assert len(rounds) <= 7

@@ -8,7 +8,7 @@ from truenorth.domains.graph.selectors import list_linked_nodes, summarize
 from truenorth.domains.graph.services import archive_nodes
 from truenorth.domains.kit import clock
 from truenorth.domains.kit.errors import Forbidden, Invalid
-from truenorth.domains.kit.readings import find_readings
+from truenorth.domains.kit.readings import Point, find_readings
 from truenorth.domains.strategy.errors import (
     CheckInAhead,
     CycleEndsBeforeStart,
@@ -154,7 +154,7 @@ def test_a_key_result_can_be_read_and_named_from_below(alice: Member) -> None:
     key_result = make_key_result(alice)
     check_in(key_result.id, actor=alice, value=46.5, confidence=0.9)
 
-    assert find_readings("key_result", [key_result.id])[key_result.id].value == 46.5
+    assert find_readings("key_result", "value", [Point(key_result.id)])[Point(key_result.id)].value == 46.5
     assert summarize([key_result.node])[key_result.id].state == "on track"
 
 

@@ -2,6 +2,7 @@ from truenorth.domains.workspace.services.accounts import create_user, rename_us
 from truenorth.domains.workspace.services.audit import Entry, changes_between, check_fields, record
 from truenorth.domains.workspace.services.invitations import accept_invitation, create_invitation, revoke_invitation
 from truenorth.domains.workspace.services.members import add_member, remove_member, revise_member
+from truenorth.domains.workspace.services.sharing import create_share_link, revoke_share_link
 from truenorth.domains.workspace.services.teams import create_team, delete_team, rename_team
 from truenorth.domains.workspace.services.tokens import create_token, note_token_use, revoke_token
 from truenorth.domains.workspace.services.workspaces import (
@@ -18,6 +19,7 @@ __all__ = [
     "changes_between",
     "check_fields",
     "create_invitation",
+    "create_share_link",
     "create_team",
     "create_token",
     "create_user",
@@ -33,6 +35,7 @@ __all__ = [
     "revise_member",
     "revise_workspace",
     "revoke_invitation",
+    "revoke_share_link",
     "revoke_token",
     "set_password",
     "sign_up",

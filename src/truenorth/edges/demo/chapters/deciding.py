@@ -129,7 +129,7 @@ def answer_everybody(story: Story) -> None:
             reason="The need is not to type a client twice, and a button does not remove that. Nobody was seen needing "
             "it; it was asked for when we asked. We look again when five teams are seen doing it.",
             answers_ids=[story.id("CRM export button"), story.id("CRM connection on the vendor list")],
-            revisit_on=story.day(-60),
+            triggers=[{"kind": "date", "on": story.day(-60)}],
         )
         _decide(
             story,
@@ -138,7 +138,7 @@ def answer_everybody(story: Story) -> None:
             reason_code="blocked",
             reason="Without a check of the sender's domain the mail would land in spam. That check ships with the new "
             "mail service.",
-            revisit_on=story.day(2),
+            triggers=[{"kind": "date", "on": story.day(2)}],
         )
         move_round(get_record(alice, ScoringRound, story.id("round")), actor=alice, to=RoundState.CLOSED)
     with story.on(77):

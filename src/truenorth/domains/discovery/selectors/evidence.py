@@ -1,11 +1,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import Avg, Count, Max, QuerySet, prefetch_related_objects
+from django.db.models import Avg, Count, QuerySet, prefetch_related_objects
 
 from truenorth.domains.discovery.models import (
     Attendance,
@@ -23,13 +23,12 @@ from truenorth.domains.discovery.models import (
     Turn,
 )
 from truenorth.domains.discovery.rules import Coverage, EvidenceSummary, measure_coverage, summarize_evidence
-from truenorth.domains.graph.models import Link, Node
+from truenorth.domains.discovery.selectors.voting import VOTING_KINDS, count_votes
+from truenorth.domains.graph.models import Link
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.selectors import NodeSummary, list_records, summarize, walk_from
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.selectors import list_members
-
-VOTING_KINDS = ("feedback", "request", "highlight")
 
 
 def list_turns(document: Document) -> list[Turn]:
@@ -94,21 +93,6 @@ def _attach_evidence(viewer: Member, claims: Sequence[Insight | Opportunity | Hy
     summaries = count_evidence(viewer, [claim.id for claim in claims])
     for claim in claims:
         claim.evidence = summaries[claim.id]
-
-
-def count_votes(ids: Collection[UUID]) -> dict[UUID, tuple[int, datetime]]:
-    """How often each request was made, the first time included, and when it was last."""
-    made = Node.objects.filter(pk__in=ids).values_list("pk", "created_at")
-    votes: dict[UUID, tuple[int, datetime]] = {node_id: (1, at) for node_id, at in made}
-    again = (
-        Link.objects.filter(kind=LinkKind.SUPPORTS, target_id__in=ids, removed_at=None)
-        .filter(source__trashed_at=None, source__kind__in=VOTING_KINDS)
-        .values_list("target_id")
-        .annotate(times=Count("source_id", distinct=True), last=Max("created_at"))
-    )
-    for target, times, last in again:
-        votes[target] = (1 + times, last)
-    return votes
 
 
 def list_answers(ids: Collection[UUID]) -> dict[UUID, list[NodeSummary]]:
