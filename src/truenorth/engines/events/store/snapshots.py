@@ -1,7 +1,7 @@
 """The store as one question reads it: a state of the manifest, and the log up to where it had come."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +15,15 @@ from truenorth.engines.events.log import list_logs
 from truenorth.engines.events.store.arrivals import Arrivals, code_column_of
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kept import Kept, TailRead
-from truenorth.engines.events.store.manifest import Manifest, State
+from truenorth.engines.events.store.manifest import Manifest, Segment, State
 from truenorth.engines.events.store.segments import SCHEMA, Segments
 from truenorth.engines.events.store.sorting import order_of
 from truenorth.engines.events.store.tail import Stretch
 from truenorth.engines.events.store.texts import unify
 from truenorth.engines.events.store.views import view
+
+PIECE_ROWS = 500_000
+"""So many rows' raw texts are read at once when a property is used for the first time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,11 +80,12 @@ class Snapshot:
         return any(self.hot(bucket).has(key) and len(self.column(bucket, key)[0]) > 1 for bucket in self.state.hot)
 
     def _from_segments(self, bucket: int, key: str) -> Labelled:
-        """Segment by segment, so that no more of the raw texts than one's is in memory."""
+        """Piece by piece, so that no more of the raw texts than one piece's is in memory."""
         rows = [SCHEMA.empty_table().select(["actor", "time"])]
         parts: list[Labelled] = [(pa.array([None], pa.string()), np.empty(0, np.int32))]
-        for segment in self.state.of_bucket(bucket):
-            table = self.segments.read(segment, ["actor", "time", *raw_columns(key)])
+        for piece in _pieces(self.state.of_bucket(bucket)):
+            found = [self.segments.read(segment, ["actor", "time", *raw_columns(key)]) for segment in piece]
+            table = pa.concat_tables(found)
             rows.append(table.select(["actor", "time"]))
             parts.append(code_column_of(table, key))
         labels, codes = unify(parts)
@@ -114,6 +118,19 @@ class Snapshot:
             bucket: self.state.hot.get(bucket, "") + (f"+{self.id}" if bucket in touched else "")
             for bucket in self.buckets
         }
+
+
+def _pieces(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """The segments in their order, some at a time."""
+    piece, rows = list[Segment](), 0
+    for segment in segments:
+        if piece and rows + segment.rows > PIECE_ROWS:
+            yield piece
+            piece, rows = [], 0
+        piece.append(segment)
+        rows += segment.rows
+    if piece:
+        yield piece
 
 
 def raw_columns(key: str) -> list[str]:
