@@ -16,10 +16,10 @@ from truenorth.engines.events.store.arrivals import Arrivals, code_column_of
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kept import Kept, TailRead
 from truenorth.engines.events.store.manifest import Manifest, Segment, State
-from truenorth.engines.events.store.segments import SCHEMA, Segments
-from truenorth.engines.events.store.sorting import order_of
+from truenorth.engines.events.store.runs import Rows, Woven, code_kind
+from truenorth.engines.events.store.segments import Segments
+from truenorth.engines.events.store.sorting import run_of
 from truenorth.engines.events.store.tail import Stretch
-from truenorth.engines.events.store.texts import unify
 from truenorth.engines.events.store.views import view
 
 PIECE_ROWS = 500_000
@@ -81,15 +81,14 @@ class Snapshot:
 
     def _from_segments(self, bucket: int, key: str) -> Labelled:
         """Piece by piece, so that no more of the raw texts than one piece's is in memory."""
-        rows = [SCHEMA.empty_table().select(["actor", "time"])]
-        parts: list[Labelled] = [(pa.array([None], pa.string()), np.empty(0, np.int32))]
+        runs = list[Rows]()
         for piece in _pieces(self.state.of_bucket(bucket)):
-            found = [self.segments.read(segment, ["actor", "time", *raw_columns(key)]) for segment in piece]
-            table = pa.concat_tables(found)
-            rows.append(table.select(["actor", "time"]))
-            parts.append(code_column_of(table, key))
-        labels, codes = unify(parts)
-        return labels, np.concatenate(codes)[order_of(pa.concat_tables(rows))]
+            tables = [self.segments.read(segment, ["actor", "time", *raw_columns(key)]) for segment in piece]
+            labels, codes = code_column_of(pa.concat_tables(tables), key)
+            ends = np.cumsum([len(table) for table in tables])
+            parts = np.split(codes.astype(code_kind(labels)), ends[:-1])
+            runs += [run_of(table, {key: (labels, part)}) for table, part in zip(tables, parts, strict=True)]
+        return Woven(runs).column(key)
 
     def histories(self, bucket: int) -> Histories:
         """One bucket as questions read it."""

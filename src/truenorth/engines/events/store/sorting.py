@@ -1,6 +1,7 @@
 """Rows of segments in the order in which they are kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -8,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.store.arrivals import Arrivals, code_column_of, insert_hashes
-from truenorth.engines.events.store.runs import NOBODY, Rows
+from truenorth.engines.events.store.runs import NOBODY, Labelled, Rows
 from truenorth.engines.events.store.segments import SCHEMA
 from truenorth.engines.events.store.texts import code_texts, used_texts
 from truenorth.engines.events.times import MICROS
@@ -93,6 +94,12 @@ def _gathered(counts: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def columns_of_rows(table: pa.Table, keys: Sequence[str], *, gone: pa.Array = NOBODY) -> Rows:
     """Sorted rows of a segment as a run with these columns, before which these actors went elsewhere."""
+    columns = {key: code_column_of(table, key) for key in keys}
+    return replace(run_of(table, columns), inserts=insert_hashes(table), gone=gone)
+
+
+def run_of(table: pa.Table, columns: Mapping[str, Labelled]) -> Rows:
+    """Sorted rows, of which only `actor` and `time` are read, as a run with columns that were made before."""
     actor = used_texts(*code_texts(table.column("actor")))  # a dictionary may hold names that no row has
     order = pc.sort_indices(actor.dictionary)
     place = np.empty(len(order), np.int64)
@@ -100,5 +107,4 @@ def columns_of_rows(table: pa.Table, keys: Sequence[str], *, gone: pa.Array = NO
     actors = place[actor.indices.to_numpy()]
     starts = np.searchsorted(actors, np.arange(len(order) + 1)).astype(np.int64)
     times = table.column("time").cast(pa.int64()).to_numpy()
-    columns = {key: code_column_of(table, key) for key in keys}
-    return Rows(pc.take(actor.dictionary, order), starts, times, columns, insert_hashes(table), gone)
+    return Rows(pc.take(actor.dictionary, order), starts, times, columns)
