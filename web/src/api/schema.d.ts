@@ -8113,7 +8113,7 @@ export interface components {
              * @default any
              * @enum {string}
              */
-            decided?: "any" | "none" | "declined" | "yes" | "no" | "not_now" | "merge_into";
+            decided?: "any" | "none" | "kept" | "declined" | "yes" | "no" | "not_now" | "merge_into";
             /**
              * Limit
              * @default 50
@@ -23553,7 +23553,7 @@ export interface operations {
                 limit?: number;
                 offset?: number;
                 q?: string;
-                decided?: "any" | "none" | "declined" | "yes" | "no" | "not_now" | "merge_into";
+                decided?: "any" | "none" | "kept" | "declined" | "yes" | "no" | "not_now" | "merge_into";
                 split?: boolean;
                 /** @description Only those of which you have yet to rate an open column. */
                 unscored?: boolean;

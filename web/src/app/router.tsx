@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense } from "react";
-import { Navigate, Route, Routes, useParams } from "react-router";
+import { Navigate, Route, Routes, useLocation, useParams } from "react-router";
 import { account } from "@/api/account";
 import { asProblem } from "@/api/problem";
 import type { MeOut } from "@/api/types";
@@ -21,6 +21,7 @@ const RecordPage = lazy(() =>
 );
 const WhyPage = lazy(() => import("./why-page"));
 const Door = lazy(() => import("./door/door"));
+const PublicPages = lazy(() => import("./public/public-pages"));
 
 function useMe() {
   return useQuery({ queryKey: ["me"], queryFn: account.me, staleTime: 60_000, retry: false });
@@ -86,8 +87,19 @@ function Workspace({ me, features }: { me: MeOut; features: readonly Feature[] }
   );
 }
 
-/** Signed out leads to the door; signed in leads to a workspace. */
+/** What is public asks for nobody's account; the rest does. */
 export function Router({ features }: { features: readonly Feature[] }): ReactNode {
+  const { pathname } = useLocation();
+  if (!pathname.startsWith("/public/")) return <SignedRouter features={features} />;
+  return (
+    <Suspense>
+      <PublicPages />
+    </Suspense>
+  );
+}
+
+/** Signed out leads to the door; signed in leads to a workspace. */
+function SignedRouter({ features }: { features: readonly Feature[] }): ReactNode {
   const { data: me, error, isPending, refetch } = useMe();
   if (isPending) return <Skeleton rows={4} />;
   if (error && !asProblem(error).isSignedOut)

@@ -92,6 +92,9 @@ function node(id: string): NodeRef {
 
 test("why is laid out left to right by depth, and records stand beside what they are linked to", () => {
   const why: WhyOut = {
+    on: null,
+    decision: null,
+    unknown_states: [],
     node: node("here"),
     upstream: [
       { node: node("a"), depth: 1 },

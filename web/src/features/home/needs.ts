@@ -85,6 +85,7 @@ const verbs: Record<InboxItemOut["reason"], string> = {
   mentioned: "Read",
   assigned: "Open",
   asked_to_score: "Score",
+  asked_to_explain: "Explain",
   trigger_fired: "Review",
 };
 

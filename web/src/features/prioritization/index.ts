@@ -1,6 +1,7 @@
 import { lazy } from "react";
 import type { Feature } from "@/shared/practice/feature";
-import { decision, scoringModel, scoringRound } from "./kinds";
+import { decision } from "./decision-kind";
+import { scoringModel, scoringRound } from "./kinds";
 
 export const feature: Feature = {
   name: "prioritization",

@@ -1,15 +1,17 @@
 import { lazy } from "react";
 import type { components } from "@/api/schema";
-import { reasons, verdicts } from "@/shared/decisions/words";
 import { formatNumber } from "@/shared/format/format";
 import { defineKind } from "@/shared/records/kind";
 
 type Schemas = components["schemas"];
-export type Sheet = Schemas["SheetOut"];
-export type Row = Schemas["RankedRowOut"];
-export type Model = Schemas["ModelOut"];
+export type Head = Schemas["RoundHeadOut"];
+export type Column = Schemas["ColumnOut"];
+/** The client knows a pair in the contract only as a list. */
+export type Cell = Omit<Schemas["CellOut"], "tally"> & { tally: readonly (readonly number[])[] };
+export type Row = Omit<Schemas["RoundRowOut"], "cells"> & { cells: readonly Cell[] };
+export type Detail = Omit<Schemas["DetailOut"], "row"> & { row: Row };
 export type Round = Schemas["ScoringRoundOut"];
-export type Decision = Schemas["DecisionOut"];
+export type ScoringModel = Schemas["ScoringModelOut"];
 
 export const scoringRound = defineKind<Round>({
   name: "scoring_round",
@@ -38,62 +40,15 @@ export const scoringRound = defineKind<Round>({
     { name: "candidate_count", label: "Candidates", type: "number", readOnly: true, width: 100 },
     { name: "rater_count", label: "Raters asked", type: "number", readOnly: true, width: 110 },
     { name: "due_on", label: "Private until", type: "date", sort: true, width: 110 },
-    {
-      name: "capacity_weeks",
-      label: "Capacity",
-      type: "number",
-      unit: "w",
-      width: 90,
-      hint: "In team-weeks",
-    },
+    { name: "is_by_column", label: "One column at a time", type: "flag", width: 150 },
+    { name: "capacity_weeks", label: "Capacity", type: "number", unit: "w", width: 90 },
+    { name: "capacity_count", label: "Capacity, in candidates", type: "number", width: 120 },
   ],
   columns: ["state", "candidate_count", "rater_count", "due_on", "scoring_model"],
-  asks: ["due_on", "capacity_weeks"],
+  dialog: lazy(() => import("./components/round-dialog")),
 });
 
-export const decision = defineKind<Decision>({
-  name: "decision",
-  domain: "prioritization",
-  plural: "decisions",
-  label: "Decision",
-  labelPlural: "Decisions",
-  icon: "check",
-  purpose: "What was said yes to, what was said no to, and why. A no is as easy to find as a yes.",
-  readOnly: true,
-  fields: [
-    {
-      name: "verdict",
-      label: "Decision",
-      type: "select",
-      filter: true,
-      sort: true,
-      width: 100,
-      options: verdicts.map(({ value, label }) => ({ value, label, verdict: value })),
-    },
-    { name: "subject", label: "On", type: "record", of: "initiative", width: 220 },
-    {
-      name: "reason_code",
-      label: "Reason",
-      type: "select",
-      filter: true,
-      width: 200,
-      options: reasons.map(({ value, label }) => ({ value, label })),
-    },
-    { name: "decided_on", label: "Decided", type: "date", sort: true, width: 100 },
-    { name: "owner", label: "Owner", type: "person", filter: true, width: 130 },
-    { name: "revisit_on", label: "Look again", type: "date", sort: true, width: 110 },
-    { name: "superseded_at", label: "Superseded", type: "date", width: 110 },
-    { name: "supersedes", label: "Supersedes", type: "record", of: "decision" },
-  ],
-  columns: ["verdict", "reason_code", "decided_on", "revisit_on", "owner"],
-  subtitle: (record) => (record as Decision).subject.key,
-  sections: [
-    { id: "words", component: lazy(() => import("./components/decision-words")) },
-    { id: "basis", component: lazy(() => import("./components/decision-basis")) },
-  ],
-});
-
-export const scoringModel = defineKind<Schemas["ScoringModelOut"]>({
+export const scoringModel = defineKind<ScoringModel>({
   name: "scoring_model",
   domain: "prioritization",
   plural: "scoring-models",
@@ -102,19 +57,10 @@ export const scoringModel = defineKind<Schemas["ScoringModelOut"]>({
   icon: "limit",
   purpose: "The formula, and what a 1 and a 20 mean here. Without that, two people score two things.",
   fields: [
-    {
-      name: "formula",
-      label: "Formula",
-      type: "select",
-      required: true,
-      width: 140,
-      options: [
-        { value: "wsjf", label: "WSJF" },
-        { value: "safe", label: "SAFe WSJF" },
-      ],
-    },
     { name: "formula_words", label: "Computed as", type: "text", readOnly: true, width: 420 },
+    { name: "formula", label: "Formula", type: "text", readOnly: true, width: 260 },
   ],
+  dialog: lazy(() => import("./components/model-dialog")),
 });
 
 /** A score as it is written everywhere: two digits. */

@@ -1,8 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
-import { graph } from "@/api/graph";
-import type { NodeRef } from "@/api/types";
+import { useCallback } from "react";
+import { useRecordPath } from "@/shared/people/workspace-context";
+import { useKinds } from "@/shared/records/registry";
 
-/** Where a record lives, when only its id is at hand. */
-export function useNodeRef(id: string): NodeRef | undefined {
-  return useQuery({ queryKey: ["node", id, "ref"], queryFn: () => graph.node(id) }).data;
+/** Where a record lives, when only its kind and id are at hand. */
+export function useNodePath(): (node: { id: string; kind: string }) => string {
+  const kinds = useKinds();
+  const pathOf = useRecordPath();
+  return useCallback(
+    (node) => {
+      const kind = kinds.find((each) => each.name === node.kind);
+      return kind ? pathOf({ ...kind, id: node.id }) : "";
+    },
+    [kinds, pathOf],
+  );
 }

@@ -1,80 +1,63 @@
 import { expect, test } from "vitest";
-import type { Model, Row } from "./kinds";
-import { raterDots, scoreOf, splitColumns, workings } from "./scores";
+import { evaluate, fillIn } from "./formula";
+import { isDone, methodOf, mostDisputed, namesOf, scoreOf, shareOn, workings } from "./scores";
+import { cell, head, row } from "./testing";
 
-const model: Model = {
-  name: "WSJF",
-  formula_words: "(Value + Risk) ÷ Effort",
-  scale: [1, 2, 3, 5, 8, 13, 20],
-  columns: [
-    { key: "value", label: "Value", is_cost: false },
-    { key: "risk", label: "Risk", is_cost: false },
-    { key: "effort", label: "Effort", is_cost: true },
-  ],
-};
-const ann = { id: "1", name: "Ann" };
-const bob = { id: "2", name: "Bob" };
-const row: Row = {
-  candidate_id: 1,
-  node: {
-    id: "n",
-    kind: "initiative",
-    key: "INI-1",
-    title: "Tour",
-    domain: "roadmap",
-    plural: "initiatives",
-    state: "Idea",
-    archived_at: null,
-  },
-  score: 4,
-  rank: 1,
-  spread: 1,
-  columns: [
-    {
-      column: "value",
-      mean: 7.5,
-      spread: 7.8,
-      given: [
-        { member: ann, value: 13 },
-        { member: bob, value: 2 },
-      ],
-    },
-    { column: "risk", mean: 8, spread: 0, given: [{ member: ann, value: 8 }] },
-    {
-      column: "effort",
-      mean: 4,
-      spread: 1.4,
-      given: [
-        { member: ann, value: 3 },
-        { member: bob, value: 5 },
-      ],
-    },
-  ],
-  missing: [],
-  missing_raters: [],
-  own: {},
-  own_reason: "",
-  reasons: [],
-  decision: null,
-};
+const values = { value: 13, risk: 8, effort: 3 };
 
-test("gains add and the cost divides; a missing column leaves no score", () => {
-  expect(scoreOf(model, { value: 13, risk: 8, effort: 3 })).toBe(7);
-  expect(scoreOf(model, { value: 13, effort: 3 })).toBeNull();
+test("a formula is counted as the server counts it", () => {
+  expect(evaluate("(value + risk) / effort", values)).toBe(7);
+  expect(evaluate("2 * value - risk / -effort", values)).toBeCloseTo(28.67, 2);
+  expect(evaluate("max(value - 20, 0) + power(effort, 2) + min(value, risk)", values)).toBe(17);
+});
+
+test("a formula without all its numbers, or without a value, has none", () => {
+  expect(scoreOf(head, { value: 13, effort: 3 })).toBeNull();
+  expect(evaluate("value / effort", { value: 1, effort: 0 })).toBeNull();
+  expect(evaluate("value; alert(1)", values)).toBeNull();
+  expect(evaluate("constructor(value)", values)).toBeNull();
 });
 
 test("the workings can be checked by eye", () => {
-  expect(workings(model, { value: 13, risk: 8, effort: 6 }, 3.5)).toBe("(13 + 8) ÷ 6 = 3.50");
-  expect(workings(model, { value: 13 }, null)).toBe("(13 + ?) ÷ ?");
+  expect(workings(head, { value: 13, risk: 8, effort: 6 }, 3.5)).toBe("(13 + 8) ÷ 6 = 3.50");
+  expect(workings(head, { value: 13 }, null)).toBe("(13 + ?) ÷ ?");
+  expect(fillIn("a + max(b - c, 0)", (name) => name)).toBe("a + max(b − c, 0)");
 });
 
-test("a rater who gave some columns is shown with the means of the rest", () => {
-  expect(raterDots(model, row).map(({ name, score }) => [name, score])).toEqual([
-    ["Ann", 7],
-    ["Bob", 2],
+test("the column with the widest disagreement is the one shown", () => {
+  const found = mostDisputed(
+    row([cell("value", { notches: 1 }), cell("risk", { notches: 4 }), cell("effort")]),
+  );
+  expect(found?.column).toBe("risk");
+  expect(mostDisputed(row([cell("value", { raters: 1, notches: 0 })]))).toBeNull();
+});
+
+test("steps of a scale are equally far apart, and a mean stands between two of them", () => {
+  const column = { scale: [1, 2, 3, 5, 8, 13, 20] };
+  expect([1, 5, 20].map((value) => shareOn(column, cell("value"), value))).toEqual([0, 0.5, 1]);
+  expect(shareOn(column, cell("value"), 4)).toBeCloseTo(2.5 / 6);
+});
+
+test("how a score came about names what was agreed and what is a mean", () => {
+  const { formula, inputs } = methodOf(
+    head,
+    row([cell("value", { agreed: 8 }), cell("risk"), cell("effort")]),
+  );
+  expect(formula).toBe("(8 + 5) ÷ 5 = 2.60");
+  expect(inputs?.map(({ value }) => value)).toEqual([
+    "8 (agreed)",
+    "5 (mean of 3, 3 to 8)",
+    "5 (mean of 3, 3 to 8)",
   ]);
 });
 
-test("raters three steps apart are split", () => {
-  expect(splitColumns(model, row)).toEqual(["value"]);
+test("a row is done when every column of one's own has a number", () => {
+  expect(isDone({ value: 3, risk: 1 }, ["value", "risk"])).toBe(true);
+  expect(isDone({ value: 3 }, ["value", "risk"])).toBe(false);
+});
+
+test("names read as a sentence, and many are counted", () => {
+  const people = ["Ann", "Bob", "Cid", "Dot", "Eve"].map((name) => ({ name }));
+  expect(namesOf(people.slice(0, 2))).toBe("Ann and Bob");
+  expect(namesOf(people)).toBe("Ann, Bob, Cid and 2 others");
 });

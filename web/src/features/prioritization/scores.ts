@@ -1,86 +1,126 @@
-import { formatNumber } from "@/shared/format/format";
+import { formatNumber, formatRange, plural } from "@/shared/format/format";
 import type { Method } from "@/shared/ui/number-with-method";
-import { formatScore, type Model, type Row } from "./kinds";
+import { evaluate, fillIn } from "./formula";
+import { type Cell, type Column, formatScore, type Head, type Row } from "./kinds";
 
-type Means = Record<string, number>;
+type Values = Readonly<Record<string, number | undefined>>;
+type Columns = readonly Pick<Column, "key" | "label">[];
 
-/** The formula of every model here: gains add, costs divide. */
-export function scoreOf(model: Model, values: Means): number | null {
-  let gain = 0;
-  let cost = 1;
-  for (const column of model.columns) {
-    const value = values[column.key];
-    if (value === undefined) return null;
-    if (column.is_cost) cost *= value;
-    else gain += value;
-  }
-  return gain / cost;
+/** A number that people gave: whole where it is whole, else two digits. */
+export function formatRating(value: number): string {
+  return formatNumber(value, { digits: Number.isInteger(value) ? 0 : 2 });
 }
 
-export function meansOf(row: Row): Means {
+export function labelOf(columns: Columns, key: string): string {
+  return columns.find((column) => column.key === key)?.label ?? key;
+}
+
+export function cellOf(row: Row, column: string): Cell | undefined {
+  return row.cells.find((cell) => cell.column === column);
+}
+
+/** What counts of a cell: what the group agreed on, or else the mean. */
+export function countedOf(cell: Cell): number {
+  return cell.agreed ?? cell.mean;
+}
+
+export function publicValues(row: Row): Values {
+  return Object.fromEntries(row.cells.map((cell) => [cell.column, countedOf(cell)]));
+}
+
+export function ownValues(row: Row): Record<string, number> {
+  return Object.fromEntries(Object.entries(row.own).map(([column, score]) => [column, score.value]));
+}
+
+export function ownVersions(row: Row, columns: readonly string[]): Record<string, number> {
   return Object.fromEntries(
-    row.columns.flatMap((column) => (column.mean === null ? [] : [[column.column, column.mean]])),
+    columns.flatMap((column) => {
+      const own = row.own[column];
+      return own ? [[column, own.version] as const] : [];
+    }),
   );
 }
 
-export interface RaterDot {
-  id: string;
-  name: string;
-  score: number;
-}
-
-/** One dot a rater: the score with their numbers where they gave any, and the column means elsewhere. */
-export function raterDots(model: Model, row: Row): RaterDot[] {
-  const means = meansOf(row);
-  const raters = new Map<string, { id: string; name: string; values: Means }>();
-  for (const column of row.columns) {
-    for (const given of column.given) {
-      const rater = raters.get(given.member.id) ?? { ...given.member, values: { ...means } };
-      rater.values[column.column] = given.value;
-      raters.set(given.member.id, rater);
-    }
-  }
-  return [...raters.values()].flatMap(({ id, name, values }) => {
-    const score = scoreOf(model, values);
-    return score === null ? [] : [{ id, name, score }];
-  });
-}
-
-/** Columns whose raters stand three or more steps of the scale apart. */
-export function splitColumns(model: Model, row: Row): string[] {
-  return row.columns
-    .filter(({ given }) => {
-      const places = given.map(({ value }) => model.scale.indexOf(value));
-      return places.length > 1 && Math.max(...places) - Math.min(...places) >= 3;
-    })
-    .map(({ column }) => labelOf(model, column).toLowerCase());
-}
-
-export function labelOf(model: Model, key: string): string {
-  return model.columns.find((column) => column.key === key)?.label ?? key;
-}
-
-export function methodOf(model: Model, row: Row): Method {
-  const short = (value: number) => formatNumber(value, { digits: Number.isInteger(value) ? 0 : 2 });
-  return {
-    name: `${model.name}, from the mean of each column`,
-    formula: workings(model, meansOf(row), row.score),
-    inputs: row.columns.map(({ column, mean, given }) => ({
-      label: labelOf(model, column),
-      value: mean === null ? "nobody yet" : `${short(mean)} (${given.map(({ value }) => value).join(", ")})`,
-    })),
-    from: `${model.formula_words}. ${row.spread ? `The raters' disagreement gives it a standard deviation of ${formatScore(row.spread)}.` : ""}`,
-  };
+/** The score that these numbers give; columns of others count with what is public of them. */
+export function scoreOf(head: Pick<Head, "model">, values: Values): number | null {
+  return evaluate(head.model.formula, values);
 }
 
 /** "(13 + 8 + 8) ÷ 6 = 4.83" */
-export function workings(model: Model, values: Means, score: number | null): string {
-  const write = (key: string) => {
-    const value = values[key];
-    return value === undefined ? "?" : formatNumber(value, { digits: Number.isInteger(value) ? 0 : 2 });
+export function workings(head: Pick<Head, "model">, values: Values, score: number | null): string {
+  const line = fillIn(head.model.formula, (column) => {
+    const value = values[column];
+    return value === undefined ? "?" : formatRating(value);
+  });
+  return score === null ? line : `${line} = ${formatScore(score)}`;
+}
+
+function inputOf(columns: Columns, cell: Cell): { label: string; value: string } {
+  const how =
+    cell.agreed !== null
+      ? "agreed"
+      : cell.raters > 1
+        ? `mean of ${cell.raters}, ${formatRange(cell.low, cell.high)}`
+        : "one rater";
+  return { label: labelOf(columns, cell.column), value: `${formatRating(countedOf(cell))} (${how})` };
+}
+
+export function methodOf(head: Head, row: Row): Method {
+  const { score, spread } = row.place;
+  const sway = spread
+    ? ` The raters' disagreement gives it a standard deviation of ${formatScore(spread)}.`
+    : "";
+  return {
+    name: head.model.name,
+    formula: workings(head, publicValues(row), score),
+    inputs: row.cells.map((cell) => inputOf(head.columns, cell)),
+    from: `${head.model.formula_words}.${sway}`,
   };
-  const gains = model.columns.filter((column) => !column.is_cost).map((column) => write(column.key));
-  const costs = model.columns.filter((column) => column.is_cost).map((column) => write(column.key));
-  const result = score === null ? "" : ` = ${formatScore(score)}`;
-  return `(${gains.join(" + ")}) ÷ ${costs.join(" × ")}${result}`;
+}
+
+/** Where the raters of a candidate stand farthest apart: the column that is worth a talk. */
+export function mostDisputed(row: Row): Cell | null {
+  return row.cells.reduce<Cell | null>(
+    (most, cell) => (cell.raters > 1 && cell.notches > (most?.notches ?? -1) ? cell : most),
+    null,
+  );
+}
+
+/** Where a number stands between the ends of its scale, from 0 to 1; steps of a scale are equally far apart. */
+export function shareOn(column: Pick<Column, "scale"> | undefined, cell: Cell, value: number): number {
+  const scale = column?.scale;
+  if (scale) {
+    const after = scale.findIndex((step) => step >= value);
+    if (after <= 0) return after === 0 ? 0 : 1;
+    const [low = 0, high = 1] = [scale[after - 1], scale[after]];
+    return (after - 1 + (value - low) / (high - low)) / (scale.length - 1);
+  }
+  const span = cell.high - cell.low;
+  return span > 0 ? 0.1 + (0.8 * (value - cell.low)) / span : 0.5;
+}
+
+/** Whether the member gave all of these; after a re-vote began, their old number is not theirs to keep. */
+export function isDone(own: Values, columns: readonly string[]): boolean {
+  return columns.every((key) => own[key] !== undefined);
+}
+
+/** The columns that the member may fill in now: their own, but for those that wait for their turn. */
+export function fillable(head: Head): string[] {
+  if (head.scoring_round.state === "closed") return [];
+  return head.columns
+    .filter(({ key, state }) => head.own_columns.includes(key) && state !== "waiting")
+    .map(({ key }) => key);
+}
+
+export function saysMissing(head: Head, row: Row): string {
+  if (row.place.problem) return row.place.problem;
+  if (row.missing.length === head.columns.length) return "Not scored";
+  return `No ${row.missing.map((key) => labelOf(head.columns, key).toLowerCase()).join(", ")} yet`;
+}
+
+export function namesOf(people: readonly { name: string }[]): string {
+  const names = people.map(({ name }) => name);
+  if (names.length < 2) return names.join("");
+  if (names.length > 4) return `${names.slice(0, 3).join(", ")} and ${plural(names.length - 3, "other")}`;
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }

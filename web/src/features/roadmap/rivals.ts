@@ -1,8 +1,8 @@
 import { api, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
 
-type Row = components["schemas"]["RankedRowOut"];
-export type Rival = Row & { decision: NonNullable<Row["decision"]> };
+type Row = components["schemas"]["RoundRowOut"];
+export type Rival = Pick<Row, "node"> & { decision: NonNullable<Row["decision"]> };
 
 /** Candidates of the round that the yes to this initiative cites, to which no or not now was said. */
 export async function findRivals(initiativeId: string): Promise<Rival[]> {
@@ -13,13 +13,12 @@ export async function findRivals(initiativeId: string): Promise<Rival[]> {
   );
   const roundId = decisions.items[0]?.scoring_round?.id;
   if (!roundId) return [];
-  const sheet = await unwrap(
-    api.GET("/api/prioritization/scoring-rounds/{round_id}/sheet", {
-      params: { path: { round_id: roundId } },
+  const { items } = await unwrap(
+    api.GET("/api/prioritization/scoring-rounds/{round_id}/rows", {
+      params: { path: { round_id: roundId }, query: { decided: "declined", limit: 100 } },
     }),
   );
-  return sheet.rows.filter(
-    (row): row is Rival =>
-      row.node.id !== initiativeId && row.decision !== null && row.decision.verdict !== "yes",
+  return items.flatMap(({ node, decision }) =>
+    node.id !== initiativeId && decision ? [{ node, decision }] : [],
   );
 }

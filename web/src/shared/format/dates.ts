@@ -38,6 +38,12 @@ export function formatMoment(iso: string, timeZone = "UTC", now = new Date()): s
   return formatDate(iso, timeZone, now);
 }
 
+/** "September 2026", from "2026-09". */
+export function formatMonth(month: string): string {
+  const date = new Date(`${month}-01T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? "" : part(date, "UTC", { month: "long", year: "numeric" });
+}
+
 export function formatInstant(iso: string, timeZone = "UTC"): string {
   const date = new Date(iso);
   return part(date, timeZone, {

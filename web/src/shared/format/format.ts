@@ -9,19 +9,24 @@ export interface NumberStyle {
   unit?: string;
 }
 
-function fixed(value: number, digits: number): string {
-  return new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    value,
-  );
+const formats = new Map<number | undefined, Intl.NumberFormat>();
+
+/** Made once for each number of digits: making one takes longer than a hundred uses of it. */
+function formatOf(digits: number | undefined): Intl.NumberFormat {
+  const known = formats.get(digits);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en", {
+    minimumFractionDigits: digits ?? 0,
+    maximumFractionDigits: digits ?? 2,
+  });
+  formats.set(digits, made);
+  return made;
 }
 
 export function formatNumber(value: number, { digits, signed = false, unit }: NumberStyle = {}): string {
   if (!Number.isFinite(value)) return "not known";
   const size = Math.abs(value);
-  const text =
-    digits === undefined
-      ? new Intl.NumberFormat("en", { maximumFractionDigits: 2 }).format(size)
-      : fixed(size, digits);
+  const text = formatOf(digits).format(size);
   const isZero = Number(text.replaceAll(",", "")) === 0;
   const sign = isZero ? "" : value < 0 ? minus : signed ? "+" : "";
   return `${sign}${text}${unit ? narrow + unit : ""}`;

@@ -1,9 +1,11 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "react-router";
 import type { NodeRef, WhyLink, WhyOut } from "@/api/types";
+import { sentenceCase } from "@/shared/format/format";
 import { useRecordPath } from "@/shared/people/workspace-context";
 import { useServerKinds } from "@/shared/records/registry";
 import { Segments } from "@/shared/ui/segments";
+import { StateLabel } from "@/shared/ui/state-glyph";
 import { EmptyState } from "@/shared/ui/states";
 import { linkWord } from "./link-words";
 import { layOut, type Placed } from "./why-layout";
@@ -51,20 +53,34 @@ function Edge({ link, at, withWord }: EdgeProps): ReactNode {
   );
 }
 
-function Card({ placed, isHere }: { placed: Placed; isHere: boolean }): ReactNode {
+/** The state of a record on a day that has passed; what nobody kept is said to be unknown. */
+function StateThen({ why, node }: { why: WhyOut; node: NodeRef }): ReactNode {
+  if (!why.on) return null;
+  if (why.unknown_states.includes(node.id))
+    return (
+      <span className={classes.then}>
+        <StateLabel state="incomplete">not known</StateLabel>
+      </span>
+    );
+  return node.state && <span className={classes.then}>{sentenceCase(node.state)}</span>;
+}
+
+function Card({ why, placed }: { why: WhyOut; placed: Placed }): ReactNode {
   const pathOf = useRecordPath();
   const kinds = useServerKinds();
   const { node } = placed;
   return (
     <Link
       className={classes.card}
-      data-here={isHere || undefined}
+      data-here={node.id === why.node.id || undefined}
+      data-unknown={why.unknown_states.includes(node.id) || undefined}
       to={pathOf(node)}
       style={{ left: x(placed), top: y(placed), width: card.width, height: card.height }}
     >
       <span className={classes.kind}>
         <span className="mono">{node.key}</span>
         <span className="clip">{kinds.find((kind) => kind.name === node.kind)?.label ?? node.kind}</span>
+        <StateThen why={why} node={node} />
       </span>
       <span className={classes.title}>{node.title}</span>
     </Link>
@@ -96,7 +112,7 @@ function Graph({ why }: { why: WhyOut }): ReactNode {
           ))}
         </svg>
         {layout.placed.map((placed) => (
-          <Card key={placed.node.id} placed={placed} isHere={placed.node.id === why.node.id} />
+          <Card key={placed.node.id} why={why} placed={placed} />
         ))}
       </div>
     </div>
@@ -131,6 +147,7 @@ function Outline({
             <Link className={classes.name} to={pathOf(node)}>
               {node.title}
             </Link>
+            <StateThen why={why} node={node} />
           </li>
         ))}
       </ul>
@@ -148,8 +165,10 @@ export function WhyView({ why }: { why: WhyOut }): ReactNode {
   const [view, setView] = useState<"graph" | "outline">("graph");
   if (why.upstream.length + why.downstream.length === 0)
     return (
-      <EmptyState icon="branch" title="Nothing is linked yet">
-        Link the evidence this rests on and the goal it serves, and the answer to “why” draws itself.
+      <EmptyState icon="branch" title={why.on ? "Nothing was linked yet" : "Nothing is linked yet"}>
+        {why.on
+          ? "On that day the record stood alone. A later day may show more."
+          : "Link the evidence this rests on and the goal it serves, and the answer to “why” draws itself."}
       </EmptyState>
     );
   return (

@@ -31,9 +31,13 @@ export function useTimeZone(): string {
 const writers: readonly Role[] = ["owner", "admin", "editor", "contributor"];
 
 /** What the page offers. The server decides; this only keeps buttons away that would be refused. */
-export function useMay(): { write: boolean; administer: boolean } {
+export function useMay(): { write: boolean; edit: boolean; administer: boolean } {
   const { role } = useHere().membership;
-  return { write: writers.includes(role), administer: role === "owner" || role === "admin" };
+  return {
+    write: writers.includes(role),
+    edit: role !== "contributor" && writers.includes(role),
+    administer: role === "owner" || role === "admin",
+  };
 }
 
 export function useRecordPath(): (node: Pick<NodeRef, "domain" | "plural" | "id">) => string {

@@ -85,6 +85,7 @@ function Difference({
 
 function Resolver({ conflict }: { conflict: Conflict }): ReactNode {
   const patch = usePatch(conflict.kind);
+  const save = conflict.save ?? patch;
   const timeZone = useTimeZone();
   const names = Object.keys(conflict.mine).filter(
     (name) => !sameValue(conflict.mine[name], fieldValue(conflict.current, name)),
@@ -95,12 +96,12 @@ function Resolver({ conflict }: { conflict: Conflict }): ReactNode {
     const changes = resolve(conflict, sides);
     conflicts.settle(conflict);
     const left = Object.fromEntries(Object.entries(conflict.mine).filter(([name]) => !(name in changes)));
-    const saved = Object.keys(changes).length > 0 ? await patch(conflict.current, changes) : conflict.current;
+    const saved = Object.keys(changes).length > 0 ? await save(conflict.current, changes) : conflict.current;
     if (saved && Object.keys(left).length > 0) {
       toast({
         message: "Kept what was saved meanwhile",
         undoLabel: "Use mine",
-        undo: () => void patch(saved, left),
+        undo: () => void save(saved, left),
       });
     }
   }

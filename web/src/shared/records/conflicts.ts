@@ -7,6 +7,8 @@ export interface Conflict {
   mine: Changes;
   base: RecordOut;
   current: RecordOut;
+  /** Saves the choice in its own way, where these fields are not changed like others. */
+  save?: (current: RecordOut, changes: Changes) => Promise<RecordOut | null>;
 }
 
 let waiting: readonly Conflict[] = [];

@@ -57,8 +57,8 @@ export interface FieldOf<T extends RecordOut> {
 export interface SectionOf<T extends RecordOut> {
   id: string;
   component: ComponentType<{ record: T }>;
-  /** "aside" stands in the right column, under the properties. */
-  place?: "main" | "aside";
+  /** "lead" stands before everything else, in the peek too; "aside" in the right column, under the properties. */
+  place?: "lead" | "main" | "aside";
 }
 
 /** What a form for a new record is given. */

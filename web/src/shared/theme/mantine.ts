@@ -30,6 +30,9 @@ const calm = { duration: 140, timingFunction: "var(--ease)", transition: "fade" 
 
 const close = { "aria-label": "Close" };
 
+/** The head of a dialog is no banner: the page has one already. */
+const attributes = { header: { role: "none" } };
+
 export const theme = createTheme({
   fontFamily: "var(--font-text)",
   fontFamilyMonospace: "var(--font-mono)",
@@ -39,10 +42,14 @@ export const theme = createTheme({
   focusRing: "never",
   components: {
     Modal: Modal.extend({
-      defaultProps: { transitionProps: calm, yOffset: "12vh", closeButtonProps: close },
+      defaultProps: { transitionProps: calm, yOffset: "12vh", closeButtonProps: close, attributes },
     }),
     Drawer: Drawer.extend({
-      defaultProps: { transitionProps: { ...calm, transition: "slide-left" }, closeButtonProps: close },
+      defaultProps: {
+        transitionProps: { ...calm, transition: "slide-left" },
+        closeButtonProps: close,
+        attributes,
+      },
     }),
     Menu: Menu.extend({ defaultProps: { transitionProps: calm, position: "bottom-end", offset: 4 } }),
     Popover: Popover.extend({ defaultProps: { transitionProps: calm, offset: 6 } }),

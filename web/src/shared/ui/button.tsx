@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Link, type LinkProps } from "react-router";
 import classes from "./button.module.css";
 import { classNames } from "./classes";
@@ -12,7 +12,7 @@ interface Shape {
   icon?: IconName;
 }
 
-interface ButtonProps extends Shape, ButtonHTMLAttributes<HTMLButtonElement> {
+interface ButtonProps extends Shape, ComponentProps<"button"> {
   /** The label stays and a bar runs beneath it. */
   busy?: boolean;
 }

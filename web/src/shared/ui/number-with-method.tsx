@@ -44,7 +44,7 @@ export function HowComputed({ method }: { method: Method }): ReactNode {
   );
 }
 
-function MethodText({ method }: { method: Method }): ReactNode {
+export function MethodText({ method }: { method: Method }): ReactNode {
   return (
     <div className={classes.method}>
       <p className="strong">{method.name}</p>

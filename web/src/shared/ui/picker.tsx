@@ -19,6 +19,8 @@ interface ListProps<V> {
   /** With it, the list is searched elsewhere and not filtered here. */
   onSearch?: (text: string) => void;
   searching?: boolean;
+  /** The picker stands over a dialog, which Escape would close too. */
+  floats?: boolean;
 }
 
 /** A list one types into: arrows move, Enter picks. */
@@ -29,6 +31,7 @@ export function PickerList<V>({
   onPick,
   onSearch,
   searching,
+  floats,
 }: ListProps<V>): ReactNode {
   const [typed, setTyped] = useState("");
   const [at, setAt] = useState(0);
@@ -67,6 +70,7 @@ export function PickerList<V>({
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={press}
         data-autofocus
+        data-mantine-stop-propagation={floats || undefined}
       />
       <div className={classes.list} role="listbox" id={listId} aria-label={label}>
         {shown.map((choice, index) => (
@@ -92,15 +96,18 @@ export function PickerList<V>({
 }
 
 interface Props<V> extends ListProps<V> {
+  /** The id of what opens the list, for its label. */
+  id?: string;
   open: boolean;
   onClose: () => void;
   children: ReactElement;
 }
 
 /** The list in a popover under what opens it. */
-export function Picker<V>({ open, onClose, children, ...list }: Props<V>): ReactNode {
+export function Picker<V>({ id, open, onClose, children, ...list }: Props<V>): ReactNode {
   return (
     <Popover
+      id={id}
       opened={open}
       onChange={(opened) => !opened && onClose()}
       position="bottom-start"
@@ -111,7 +118,7 @@ export function Picker<V>({ open, onClose, children, ...list }: Props<V>): React
     >
       <Popover.Target>{children}</Popover.Target>
       <Popover.Dropdown className={classes.dropdown} onKeyDown={(event) => event.stopPropagation()}>
-        <PickerList {...list} />
+        <PickerList {...list} floats />
       </Popover.Dropdown>
     </Popover>
   );

@@ -51,6 +51,7 @@ const decisions = {
   yes: ["check", "Yes"],
   not_now: ["clock", "Not now"],
   no: ["no", "No"],
+  merge_into: ["merge", "Merged"],
 } as const satisfies Record<string, readonly [IconName, string]>;
 
 export type Meaning = keyof typeof glyphs;
@@ -69,7 +70,7 @@ export function StateLabel({ state, children }: { state: Meaning; children?: Rea
   );
 }
 
-/** Yes, not now and no stand in the second ink: a no is not an error. */
+/** Verdicts stand in the second ink: a no is not an error. */
 export function DecisionLabel({ verdict, children }: { verdict: Verdict; children?: ReactNode }): ReactNode {
   const [icon, word] = decisions[verdict];
   return (

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from truenorth.domains.kit import clock
 from truenorth.domains.prioritization.models import Override, Place, ScoringRound, Standing
@@ -32,18 +32,20 @@ def compute_stale_standing(round_id: UUID) -> bool:
     if not _computing.acquire(blocking=False):
         return False
     try:
-        scoring_round = ScoringRound.objects.select_related("scoring_model__node", "standing").get(pk=round_id)
-        if not scoring_round.standing.is_stale:
+        if not _stale().filter(pk=round_id).exists():
             return False
-        numbers = read_numbers(scoring_round)
+        numbers = read_numbers(ScoringRound.objects.select_related("scoring_model__node", "standing").get(pk=round_id))
         return keep(numbers, compute_standing(numbers))
     finally:
         _computing.release()
 
 
 def list_stale_rounds() -> list[UUID]:
-    stale = Standing.objects.exclude(computed_revision=F("numbers_revision"))
-    return list(stale.filter(scoring_round__node__trashed_at=None).values_list("pk", flat=True))
+    return list(_stale().filter(scoring_round__node__trashed_at=None).values_list("pk", flat=True))
+
+
+def _stale() -> QuerySet[Standing]:
+    return Standing.objects.exclude(computed_revision=F("numbers_revision"))
 
 
 @transaction.atomic

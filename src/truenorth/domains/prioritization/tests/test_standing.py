@@ -14,10 +14,12 @@ from truenorth.domains.prioritization.rules import RoundState
 from truenorth.domains.prioritization.selectors import find_latest_scores, get_head, list_rows
 from truenorth.domains.prioritization.services import (
     ask_raters,
+    create_round,
     create_scoring_model,
     move_round,
     revise_round,
     save_scores,
+    settle_round,
     settle_rounds,
 )
 from truenorth.domains.workspace.factories import make_member
@@ -123,6 +125,15 @@ def test_the_stream_tells_how_far_everybody_is_and_no_number(alice: Member, bob:
     assert (news["revision"], news["state"]) == (Standing.objects.get().revision, "open")
     assert [(rater["name"], rater["scored"], rater["asked"]) for rater in news["raters"]] == [("Bob", 1, 2)]
     assert "13" not in json.dumps(news["raters"][0]["scored"])
+
+
+def test_a_round_in_which_nothing_happened_is_watched_too(alice: Member) -> None:
+    scoring_round = create_round(actor=alice, values={"title": "Still empty"})
+
+    settle_round(scoring_round.pk)
+
+    answer = ClientOf(alice).get(f"/api/prioritization/scoring-rounds/{scoring_round.id}/live?wait_seconds=0")
+    assert _read(answer.content.decode())["revision"] == 0
 
 
 def test_a_stranger_watches_nothing(alice: Member, charlie: Member) -> None:

@@ -11,7 +11,7 @@ from truenorth.domains.graph.kinds import AttentionAsked
 from truenorth.domains.graph.registry import get_kind
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.services import archive_nodes, create_link, create_record, trash_nodes
-from truenorth.domains.kit import facts
+from truenorth.domains.kit import clock, facts
 from truenorth.domains.prioritization.errors import MergeTargetRefused, RevisitInPast, TriggerMet, TriggerUnreadable
 from truenorth.domains.prioritization.factories import decide, make_subject, on_day, on_reading
 from truenorth.domains.prioritization.models import Decision, Trigger
@@ -206,6 +206,36 @@ def test_the_measures_of_a_record_are_told_with_what_they_read_now(alice: Member
         ("segment_accounts", "segment", None, ""),
     ]
     assert ClientOf(alice).get(f"/api/prioritization/measures?node_id={make_subject(alice).id}").json() == []
+
+
+def test_a_measure_that_needs_a_qualifier_is_read_once_one_is_named(alice: Member) -> None:
+    request, segment = _record(alice, "request", ask="A button"), _record(alice, "segment")
+
+    address = f"/api/prioritization/measures?node_id={request.id}&qualifier_id={segment.id}"
+    measures = {each["name"]: each for each in ClientOf(alice).get(address).json()}
+
+    assert [measures[name]["value"] for name in ("votes", "segment_accounts")] == [1, 0]
+    unknown = f"/api/prioritization/measures?node_id={request.id}&qualifier_id={request.id}"
+    assert {each["name"]: each["value"] for each in ClientOf(alice).get(unknown).json()}["segment_accounts"] is None
+
+
+def test_the_register_lists_what_came_due_and_is_still_in_force(alice: Member) -> None:
+    waiting, due, past = (make_subject(alice) for _ in range(3))
+    decide(alice, waiting.id, triggers=[on_day(alice.workspace.today() + timedelta(days=9))])
+    came_due, superseded = (
+        decide(alice, each.id, triggers=[on_day(alice.workspace.today() + timedelta(days=1))]) for each in (due, past)
+    )
+    with time_machine.travel(clock.now() + timedelta(days=3)):
+        fire_due_triggers()
+    decide(alice, past.id, "yes")
+
+    def list_keys(wanted: str) -> set[str]:
+        found = ClientOf(alice).get(f"/api/prioritization/decisions?is_due={wanted}").json()
+        return {each["key"] for each in found["items"]}
+
+    assert list_keys("true") == {came_due.key}
+    assert superseded.key in list_keys("false")
+    assert len(list_keys("false")) == 3
 
 
 def test_what_is_merged_votes_for_what_it_goes_into(alice: Member) -> None:

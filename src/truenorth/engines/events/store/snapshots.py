@@ -86,8 +86,9 @@ class Snapshot:
             tables = [self.segments.read(segment, ["actor", "time", *raw_columns(key)]) for segment in piece]
             labels, codes = code_column_of(pa.concat_tables(tables), key)
             ends = np.cumsum([len(table) for table in tables])
-            parts = np.split(codes.astype(code_kind(labels)), ends[:-1])
-            runs += [run_of(table, {key: (labels, part)}) for table, part in zip(tables, parts, strict=True)]
+            narrow = codes.astype(code_kind(labels))
+            for table, end in zip(tables, ends, strict=True):
+                runs.append(run_of(table, {key: (labels, narrow[end - len(table) : end])}))
         return Woven(runs).column(key)
 
     def histories(self, bucket: int) -> Histories:

@@ -5,14 +5,15 @@ import { api, unwrap } from "@/api/client";
 import { useNodeSearch } from "@/shared/graph/use-node-search";
 import { Button } from "@/shared/ui/button";
 import { PickerList } from "@/shared/ui/picker";
-import { useAddCandidates } from "../api";
-import type { Sheet } from "../kinds";
+import { useAddCandidates, useRows } from "../api";
+import type { Head } from "../kinds";
 
 const waiting = ["idea", "candidate"];
 const unranked = ["decision", "scoring_round", "scoring_model", "prediction", "pulse", "cycle"];
 
-function useOffers(typed: string, sheet: Sheet) {
+function useOffers(typed: string, head: Head) {
   const { hits, searching } = useNodeSearch(typed);
+  const { data: rows } = useRows(head.scoring_round.id, { decided: "any" });
   const { data } = useQuery({
     queryKey: ["records", "initiative", "waiting"],
     queryFn: () => unwrap(api.GET("/api/roadmap/initiatives", { params: { query: { limit: 100 } } })),
@@ -20,16 +21,16 @@ function useOffers(typed: string, sheet: Sheet) {
   const found = typed.trim()
     ? hits.map((hit) => hit.node).filter((node) => !unranked.includes(node.kind))
     : (data?.items ?? []).filter(({ state }) => waiting.includes(state));
-  const present = new Set(sheet.rows.map((row) => row.node.id));
+  const present = new Set(rows?.items.map((row) => row.node.id));
   return { offers: found.filter((each) => !present.has(each.id)), searching };
 }
 
 /** Puts records up for scoring: candidates of the roadmap at hand, anything else by search. */
-export function CandidatesDialog({ sheet, onClose }: { sheet: Sheet; onClose: () => void }): ReactNode {
+export function CandidatesDialog({ head, onClose }: { head: Head; onClose: () => void }): ReactNode {
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const add = useAddCandidates(sheet.scoring_round.id);
-  const { offers, searching } = useOffers(typed, sheet);
+  const add = useAddCandidates(head.scoring_round.id);
+  const { offers, searching } = useOffers(typed, head);
   return (
     <Modal opened onClose={onClose} title="Add candidates" size="var(--dialog-width)">
       <div className="stack">

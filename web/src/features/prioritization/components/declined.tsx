@@ -10,7 +10,8 @@ import classes from "./declined.module.css";
 function Line({ row }: { row: Row }): ReactNode {
   const pathOf = useRecordPath();
   const zone = useTimeZone();
-  const { decision, node, rank, score } = row;
+  const { decision, node, place } = row;
+  const { rank, score } = place;
   if (!decision) return null;
   return (
     <li className={classes.line}>
@@ -30,7 +31,7 @@ function Line({ row }: { row: Row }): ReactNode {
       </div>
       <p className="small two">{decision.reason}</p>
       <p className="small three">
-        {decision.revisit_on ? `Looked at again ${formatDate(decision.revisit_on, zone)}` : "No trigger"}
+        {decision.revisit_on ? `Looked at again ${formatDate(decision.revisit_on, zone)}` : "No day is set"}
       </p>
     </li>
   );

@@ -3,62 +3,86 @@ import { type ReactNode, useState } from "react";
 import { sentenceCase } from "@/shared/format/format";
 import { useMembers } from "@/shared/people/workspace-context";
 import { Button } from "@/shared/ui/button";
-import { CheckField } from "@/shared/ui/inputs";
 import { toast } from "@/shared/ui/toasts";
-import { useAskRaters } from "../api";
-import type { Sheet } from "../kinds";
+import { useSetRaters } from "../api";
+import type { Head } from "../kinds";
+import { type Choice, choicesOf, flip, flipAll, planRaters } from "../rater-choice";
 import classes from "./raters.module.css";
 
-function flip(list: readonly string[], each: string): string[] {
-  return list.includes(each) ? list.filter((other) => other !== each) : [...list, each];
-}
-
-/** Asks members to score; an engineer may be asked for effort alone. */
-export function RatersDialog({ sheet, onClose }: { sheet: Sheet; onClose: () => void }): ReactNode {
-  const ask = useAskRaters(sheet.scoring_round.id);
+/** Who rates which column: a line for each member, a box for each column. */
+export function RatersDialog({ head, onClose }: { head: Head; onClose: () => void }): ReactNode {
+  const save = useSetRaters(head.scoring_round.id);
   const members = useMembers().filter((member) => member.role !== "viewer" && !member.left_at);
-  const [people, setPeople] = useState<string[]>([]);
-  const [columns, setColumns] = useState<string[]>([]);
+  const [choice, setChoice] = useState<Choice>(() => choicesOf(head.raters));
+  const keys = head.columns.map(({ key }) => key);
+  const plan = planRaters(choice, head.raters, keys);
+  const isSame = plan.asked.length === 0 && plan.dismissed.length === 0;
   function send(): void {
-    ask.mutate(
-      { member_ids: people, columns },
-      {
-        onSuccess: () => {
-          toast({ message: "Asked. It is in their inbox." });
-          onClose();
-        },
+    save.mutate(plan, {
+      onSuccess: () => {
+        toast({ message: plan.asked.length > 0 ? "Asked. It is in their inbox." : "Saved" });
+        onClose();
       },
-    );
+    });
   }
   return (
-    <Modal opened onClose={onClose} title="Ask for scores" size="var(--dialog-width)">
+    <Modal opened onClose={onClose} title="Ask for scores" size="720px">
       <div className="stack">
-        <fieldset className={classes.choices}>
-          <legend className="strong">Who</legend>
-          {members.map((member) => (
-            <CheckField
-              key={member.id}
-              label={`${member.name} · ${sentenceCase(member.function)}`}
-              checked={people.includes(member.id)}
-              onChange={() => setPeople(flip(people, member.id))}
-            />
-          ))}
-        </fieldset>
-        <fieldset className={classes.choices}>
-          <legend className="strong">For which columns</legend>
-          <p className="small three">None chosen means all.</p>
-          {sheet.model.columns.map((column) => (
-            <CheckField
-              key={column.key}
-              label={column.label}
-              checked={columns.includes(column.key)}
-              onChange={() => setColumns(flip(columns, column.key))}
-            />
-          ))}
-        </fieldset>
+        <p className="two">
+          Who knows what: engineers effort, sales what it is worth. Nobody sees another's numbers before the
+          reveal.
+        </p>
+        <div className={classes.scroll}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <th scope="col">Member</th>
+                {head.columns.map(({ key, label }) => (
+                  <th key={key} scope="col">
+                    {label}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {members.map((member) => {
+                const own = choice[member.id] ?? [];
+                return (
+                  <tr key={member.id}>
+                    <th scope="row">
+                      <label className="row">
+                        <input
+                          type="checkbox"
+                          className={classes.box}
+                          checked={own.length > 0}
+                          aria-label={`Ask ${member.name}`}
+                          onChange={() => setChoice(flipAll(choice, member.id, keys))}
+                        />
+                        <span>
+                          {member.name} <span className="small three">{sentenceCase(member.function)}</span>
+                        </span>
+                      </label>
+                    </th>
+                    {head.columns.map(({ key, label }) => (
+                      <td key={key}>
+                        <input
+                          type="checkbox"
+                          className={classes.box}
+                          aria-label={`${label} by ${member.name}`}
+                          checked={own.includes(key)}
+                          onChange={() => setChoice(flip(choice, member.id, key))}
+                        />
+                      </td>
+                    ))}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
         <div className={classes.actions}>
           <Button onClick={onClose}>Cancel</Button>
-          <Button look="primary" disabled={people.length === 0} busy={ask.isPending} onClick={send}>
+          <Button look="primary" disabled={isSame} busy={save.isPending} onClick={send}>
             Ask for scores
           </Button>
         </div>

@@ -1,26 +1,26 @@
 import type { ReactNode } from "react";
 import { PersonAvatar } from "@/shared/people/person-avatar";
-import { useMay } from "@/shared/people/workspace-context";
-import { IconButton } from "@/shared/ui/button";
 import { StateLabel } from "@/shared/ui/state-glyph";
-import { useDismissRater } from "../api";
-import type { Sheet } from "../kinds";
+import type { Head } from "../kinds";
 import { labelOf } from "../scores";
 import classes from "./raters.module.css";
 
+/** More than these are counted, not listed. */
+const listedAtMost = 12;
+
 /** Who was asked, for what, and how far they are. */
-export function Raters({ sheet }: { sheet: Sheet }): ReactNode {
-  const may = useMay();
-  const dismiss = useDismissRater(sheet.scoring_round.id);
-  const { model, raters, scoring_round: round } = sheet;
+export function Raters({ head }: { head: Head }): ReactNode {
+  const { raters, columns } = head;
+  const late = raters.filter(({ asked, scored }) => scored < asked);
+  const shown = raters.length > listedAtMost ? late.slice(0, listedAtMost) : raters;
   return (
     <ul className={classes.list} aria-label="Raters">
-      {raters.map(({ id, member, columns, asked, scored }) => (
+      {shown.map(({ id, member, columns: own, asked, scored }) => (
         <li key={id} className={classes.rater}>
           <PersonAvatar person={member} withName />
-          {columns.length < model.columns.length && (
+          {own.length < columns.length && (
             <span className="small three">
-              {columns.map((key) => labelOf(model, key).toLowerCase()).join(", ")} only
+              {own.map((key) => labelOf(columns, key).toLowerCase()).join(", ")} only
             </span>
           )}
           <span className="small tn">
@@ -32,16 +32,13 @@ export function Raters({ sheet }: { sheet: Sheet }): ReactNode {
               </StateLabel>
             )}
           </span>
-          {may.write && round.state === "open" && (
-            <IconButton
-              icon="close"
-              size="small"
-              label={`Do not wait for ${member.name}`}
-              onClick={() => dismiss.mutate(id)}
-            />
-          )}
         </li>
       ))}
+      {raters.length > shown.length && (
+        <li className={`small three ${classes.rater}`}>
+          {raters.length} raters, {late.length} not done
+        </li>
+      )}
     </ul>
   );
 }

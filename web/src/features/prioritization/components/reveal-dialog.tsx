@@ -1,28 +1,29 @@
 import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Button } from "@/shared/ui/button";
-import type { Sheet } from "../kinds";
+import type { Head } from "../kinds";
+import { namesOf } from "../scores";
 import classes from "./raters.module.css";
 
 /** Says who has not finished, because a revealed round never becomes private again. */
 export function RevealDialog({
-  sheet,
+  head,
   busy,
   onReveal,
   onClose,
 }: {
-  sheet: Sheet;
+  head: Head;
   busy: boolean;
   onReveal: () => void;
   onClose: () => void;
 }): ReactNode {
-  const waiting = sheet.raters.filter((rater) => rater.scored < rater.asked).map(({ member }) => member.name);
+  const waiting = head.raters.filter(({ scored, asked }) => scored < asked).map(({ member }) => member);
   return (
     <Modal opened onClose={onClose} title="Reveal the round" size="var(--dialog-width)">
       <div className="stack">
         {waiting.length > 0 && (
           <p className="body">
-            <b>{waiting.join(", ")}</b> {waiting.length === 1 ? "has" : "have"} not scored everything.
+            <b>{namesOf(waiting)}</b> {waiting.length === 1 ? "has" : "have"} not scored everything.
           </p>
         )}
         <p className="body">

@@ -1,26 +1,40 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { api, unwrap } from "@/api/client";
 import { formatDate } from "@/shared/format/dates";
+import { plural } from "@/shared/format/format";
 import { useRecordPath, useTimeZone, useWorkspace } from "@/shared/people/workspace-context";
 import { Button, ButtonLink } from "@/shared/ui/button";
-import { classNames } from "@/shared/ui/classes";
 import { Icon } from "@/shared/ui/icon";
 import { TextArea } from "@/shared/ui/inputs";
-import { PageHead } from "@/shared/ui/page-head";
+import { StateLabel } from "@/shared/ui/state-glyph";
 import { EmptyState, ProblemState, Skeleton } from "@/shared/ui/states";
 import { StrengthTally } from "@/shared/ui/strength-glyph";
-import { useSaveScores, useSheet } from "../api";
-import { Scale } from "../components/scale";
-import { useOwnColumns } from "../components/score-matrix";
-import { formatScore, type Row, type Sheet } from "../kinds";
-import { scoreOf, workings } from "../scores";
+import { useHead } from "../api";
+import { ClashDialog } from "../components/clash-dialog";
+import { TimeLeft } from "../components/columns-bar";
+import { Rating } from "../components/rating";
+import { ScoreSteps } from "../components/score-steps";
+import { type Column, formatScore, type Head, type Row } from "../kinds";
+import { type Line, useLive } from "../live";
+import {
+  cellOf,
+  countedOf,
+  fillable,
+  formatRating,
+  isDone,
+  namesOf,
+  ownVersions,
+  publicValues,
+  scoreOf,
+  workings,
+} from "../scores";
+import { useScores } from "../use-scores";
+import { type Span, useSpan } from "../use-span";
 import classes from "./score-page.module.css";
 
-function isDone(row: Row, columns: readonly string[]): boolean {
-  return columns.every((key) => row.own[key] !== undefined);
-}
+type Scores = ReturnType<typeof useScores>;
 
 function Evidence({ row }: { row: Row }): ReactNode {
   const pathOf = useRecordPath();
@@ -42,92 +56,154 @@ function Evidence({ row }: { row: Row }): ReactNode {
   );
 }
 
-function Card({ sheet, index, onGo }: { sheet: Sheet; index: number; onGo: (index: number) => void }) {
-  const { scoring_round: round, model, rows } = sheet;
+/** A column that others score, or whose turn has not come: who does, and what is public of it. */
+function Locked({ head, column, row }: { head: Head; column: Column; row: Row }): ReactNode {
+  const cell = cellOf(row, column.key);
+  const raters = head.raters
+    .filter(({ columns }) => columns.includes(column.key))
+    .map(({ member }) => member);
+  const who =
+    raters.length > 0
+      ? `${namesOf(raters)} ${raters.length === 1 ? "scores" : "score"} this`
+      : "Others score this";
+  const waits = column.state === "waiting" && head.own_columns.includes(column.key);
+  return (
+    <div className={classes.locked}>
+      <Icon name="lock" size="small" />
+      <span className="grow clip">{waits ? "Its turn comes later" : who}</span>
+      {cell && <b className="tn">{formatRating(countedOf(cell))}</b>}
+    </div>
+  );
+}
+
+interface CardProps {
+  head: Head;
+  row: Row;
+  before: Row | undefined;
+  index: number;
+  total: number;
+  scores: Scores;
+  onGo: (index: number) => void;
+}
+
+interface PartProps extends Pick<CardProps, "head" | "row" | "before" | "scores"> {
+  column: Column;
+  isMine: boolean;
+  value: number | undefined;
+  onPick: (value: number | null) => void;
+}
+
+function Part({ head, row, before, scores, column, isMine, value, onPick }: PartProps): ReactNode {
+  const last = before && scores.ownOf(before)[column.key];
+  return (
+    <section className={classes.column}>
+      <div className="row spread">
+        <span className={classes.label}>{column.label}</span>
+        {isMine && last !== undefined && (
+          <span className={classes.reference}>
+            {before?.node.title} was {formatRating(last)}
+          </span>
+        )}
+        {isMine && column.state === "open" && (
+          <TimeLeft endsAt={column.ends_at} reveals={column.reveals_at_end} />
+        )}
+      </div>
+      {isMine ? (
+        <Rating big label={column.label} column={column} value={value} reference={last} onPick={onPick} />
+      ) : (
+        <Locked head={head} column={column} row={row} />
+      )}
+    </section>
+  );
+}
+
+function Card({ head, row, before, index, total, scores, onGo }: CardProps): ReactNode {
+  const { id } = head.scoring_round;
   const navigate = useNavigate();
   const { slug } = useWorkspace();
-  const save = useSaveScores(round.id);
-  const isMine = useOwnColumns(sheet);
-  const row = rows[index] as Row;
-  const before = rows[index - 1];
-  const [values, setValues] = useState<Record<string, number>>(row.own);
-  const [reason, setReason] = useState(row.own_reason);
-  const mine = model.columns.filter((column) => isMine(column.key)).map((column) => column.key);
-  const isReady = mine.every((key) => values[key] !== undefined);
-  const own = scoreOf(model, values);
-  const next = () =>
-    index + 1 < rows.length
-      ? onGo(index + 1)
-      : void navigate(`/w/${slug}/prioritization/scoring-rounds/${round.id}`);
-  function pick(key: string, value: number | null): void {
-    const { [key]: _, ...rest } = values;
-    setValues(value === null ? rest : { ...rest, [key]: value });
+  const [changed, setChanged] = useState<Record<string, number | null>>({});
+  const [reason, setReason] = useState<string | null>(null);
+  const mine = fillable(head);
+  const own: Record<string, number | null | undefined> = { ...scores.ownOf(row), ...changed };
+  const given = Object.fromEntries(
+    Object.entries(own).flatMap(([key, value]) => (typeof value === "number" ? [[key, value] as const] : [])),
+  );
+  const values = { ...publicValues(row), ...given };
+  const score = scoreOf(head, values);
+  const isReady = mine.length > 0 && isDone(given, mine);
+  const isLast = index + 1 >= total;
+  function next(): void {
+    if (!isLast) onGo(index + 1);
+    // Without a connection there is no other page to go to; this one says what is kept.
+    else if (navigator.onLine) void navigate(`/w/${slug}/prioritization/scoring-rounds/${id}`);
   }
+
+  function save(): void {
+    const sent = Object.fromEntries(Object.entries(changed).filter(([key]) => mine.includes(key)));
+    const words = reason !== null && reason !== row.own_reason ? reason : undefined;
+    if (Object.keys(sent).length > 0 || words !== undefined)
+      scores.give({
+        candidate: row.candidate_id,
+        values: sent,
+        versions: ownVersions(row, Object.keys(sent)),
+        reason: words,
+      });
+    next();
+  }
+
   return (
     <>
-      <div className={classes.top}>
-        <span className="small three">
-          {index + 1} of {rows.length}
-        </span>
-        <span className="mono three">{row.node.key}</span>
+      <div className={classes.card}>
+        <div className={classes.above}>
+          <span className="small three tn">
+            {index + 1} of {total}
+          </span>
+          <span className="mono three">{row.node.key}</span>
+        </div>
+        <h2 className={classes.title}>{row.node.title}</h2>
+        <Evidence row={row} />
+        {head.columns.map((column) => (
+          <Part
+            key={column.key}
+            head={head}
+            row={row}
+            before={before}
+            scores={scores}
+            column={column}
+            isMine={mine.includes(column.key)}
+            value={given[column.key]}
+            onPick={(value) => setChanged((all) => ({ ...all, [column.key]: value }))}
+          />
+        ))}
+        <section className={classes.column}>
+          <div className="row spread">
+            <span className={classes.label}>Reason</span>
+            <span className="small three">shown when the round is revealed</span>
+          </div>
+          <TextArea
+            label="Reason"
+            quiet
+            rows={2}
+            maxLength={1000}
+            value={reason ?? row.own_reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </section>
       </div>
-      <h2 className={classes.title}>{row.node.title}</h2>
-      <Evidence row={row} key={row.node.id} />
-      {model.columns.map((column) => {
-        const last = before?.own[column.key];
-        return (
-          <section key={column.key} className={classes.column}>
-            <div className="row spread">
-              <span className="strong">{column.label}</span>
-              <span className="small three clip">
-                {isMine(column.key)
-                  ? last !== undefined && `${before?.node.title} was ${last}`
-                  : "others score this"}
-              </span>
-            </div>
-            <Scale
-              big
-              label={column.label}
-              steps={model.scale}
-              value={values[column.key]}
-              reference={last}
-              locked={!isMine(column.key)}
-              onPick={(value) => pick(column.key, value)}
-            />
-          </section>
-        );
-      })}
-      <TextArea
-        label="Reason"
-        hint="Shown when the round is revealed"
-        rows={2}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
       <div className={classes.foot}>
         <div className="row spread">
-          <span className="two tn">{workings(model, values, null)}</span>
+          <span className="two tn clip">{workings(head, values, null)}</span>
           <span className="row">
-            <span className="small three">your score</span>
-            <b className={classes.score}>{own === null ? "–" : formatScore(own)}</b>
+            <span className="small three nowrap">your score</span>
+            <b className={classes.score}>{score === null ? "–" : formatScore(score)}</b>
           </span>
         </div>
         <div className={classes.buttons}>
           <Button size="large" onClick={next}>
             Not mine
           </Button>
-          <Button
-            size="large"
-            look="primary"
-            disabled={!isReady}
-            busy={save.isPending}
-            onClick={() => {
-              const given = Object.fromEntries(mine.map((key) => [key, values[key] ?? null]));
-              save.mutate({ candidate: row.candidate_id, values: given, reason }, { onSuccess: next });
-            }}
-          >
-            {index + 1 < rows.length ? "Save and next" : "Save and finish"}
+          <Button size="large" look="primary" disabled={!isReady} onClick={save}>
+            {isLast ? "Save and finish" : "Save and next"}
           </Button>
         </div>
       </div>
@@ -135,65 +211,135 @@ function Card({ sheet, index, onGo }: { sheet: Sheet; index: number; onGo: (inde
   );
 }
 
-function OneByOne({ sheet }: { sheet: Sheet }): ReactNode {
-  const { scoring_round: round, rows, model } = sheet;
+function Top({ head, scores }: { head: Head; scores: Scores }): ReactNode {
   const { slug } = useWorkspace();
   const zone = useTimeZone();
-  const isMine = useOwnColumns(sheet);
-  const mine = model.columns.filter((column) => isMine(column.key)).map((column) => column.key);
-  const [order] = useState(() => rows.map((row) => row.candidate_id));
-  const kept = order.flatMap((id) => rows.find((row) => row.candidate_id === id) ?? []);
-  const first = kept.findIndex((row) => !isDone(row, mine));
-  const [index, setIndex] = useState(Math.max(0, first));
-  const back = `/w/${slug}/prioritization/scoring-rounds/${round.id}`;
-  if (kept.length === 0 || round.state === "closed") {
-    return (
-      <EmptyState
-        icon="prioritization"
-        title={kept.length === 0 ? "Nothing to score yet" : "The round is closed"}
-        actions={<ButtonLink to={back}>To the round</ButtonLink>}
-      />
-    );
-  }
+  const { scoring_round: round } = head;
+  const isPrivate = round.state === "open";
+  const says = isPrivate
+    ? `Private until ${round.due_on ? formatDate(round.due_on, zone) : "the round is revealed"}`
+    : "Revealed: corrections are seen by everybody";
   return (
-    <div className={classes.page}>
-      <PageHead
-        title={round.title}
-        sub={
-          <span className="row">
-            <Icon name="lock" size="small" />
-            {round.due_on
-              ? `Private until ${formatDate(round.due_on, zone)}`
-              : "Private until the round is revealed"}
-          </span>
-        }
+    <div className={classes.top}>
+      <ButtonLink
+        look="quiet"
+        icon="back"
+        size="large"
+        aria-label="Back to the round"
+        to={`/w/${slug}/prioritization/scoring-rounds/${round.id}`}
       />
-      <nav className={classes.steps} aria-label="Candidates">
-        {kept.map((row, at) => (
-          <button
-            key={row.candidate_id}
-            type="button"
-            className={classNames(
-              classes.step,
-              at === index && classes.at,
-              isDone(row, mine) && classes.done,
-            )}
-            aria-label={`${at + 1}: ${row.node.title}${isDone(row, mine) ? ", scored" : ""}`}
-            aria-current={at === index || undefined}
-            onClick={() => setIndex(at)}
-          />
-        ))}
-      </nav>
-      <Card key={kept[index]?.candidate_id} sheet={{ ...sheet, rows: kept }} index={index} onGo={setIndex} />
+      <div className="grow">
+        <h1 className={classes.round}>{round.title}</h1>
+        <p className="small three row">
+          <Icon name={isPrivate ? "lock" : "eye"} size="small" />
+          <span role="status" className="clip">
+            {scores.waiting
+              ? `${plural(scores.kept.length, "score")} kept here, sent when there is a connection`
+              : says}
+          </span>
+        </p>
+      </div>
     </div>
   );
 }
 
-/** One candidate at a time, seven big steps, save and next: made for a thumb. */
+/** Where somebody begins: at the first candidate that still waits for them. */
+function firstOpen(span: Span, scores: Scores, mine: readonly string[]): number {
+  const at = span.rows.findIndex((row) => !isDone(scores.ownOf(row), mine));
+  return Math.max(0, at);
+}
+
+function Nothing({ head }: { head: Head }): ReactNode {
+  const { slug } = useWorkspace();
+  const { id, state } = head.scoring_round;
+  return (
+    <EmptyState
+      icon="prioritization"
+      title={state === "closed" ? "The round is closed" : "Nothing to score yet"}
+      actions={<ButtonLink to={`/w/${slug}/prioritization/scoring-rounds/${id}`}>To the round</ButtonLink>}
+    />
+  );
+}
+
+function Notices({ line, isWaiting }: { line: Line; isWaiting: boolean }): ReactNode {
+  return (
+    <>
+      {line === "lost" && (
+        <p className="small" role="status">
+          <StateLabel state="incomplete">No connection; what you give is kept here</StateLabel>
+        </p>
+      )}
+      {isWaiting && (
+        <p className={classes.wait} role="status">
+          <Icon name="clock" size="small" /> No column of yours is open. This page goes on by itself when one
+          is.
+        </p>
+      )}
+    </>
+  );
+}
+
+function OneByOne({ head }: { head: Head }): ReactNode {
+  const { id } = head.scoring_round;
+  const scores = useScores(id);
+  const span = useSpan(id, { decided: "any", sort: "key" });
+  const line = useLive(id);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const mine = fillable(head);
+  const [begin, setBegin] = useState<number | null>(null);
+  const isLoaded = span.total !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where to begin is looked up once, when the rows are there
+  useEffect(() => {
+    if (isLoaded) setBegin(firstOpen(span, scores, mine));
+  }, [isLoaded]);
+  const index = chosen ?? begin ?? 0;
+  const { see } = span;
+  useEffect(() => {
+    see(Math.max(0, index - 1), index + 1);
+  });
+  if (span.error && !isLoaded) return <ProblemState error={span.error} onRetry={span.refetch} />;
+  if (!isLoaded || begin === null) return <Skeleton rows={8} />;
+  const total = span.total ?? 0;
+  const row = span.rowAt(index);
+  if (total === 0 || head.scoring_round.state === "closed") return <Nothing head={head} />;
+  return (
+    <div className={classes.page} data-whole>
+      <Top head={head} scores={scores} />
+      <ScoreSteps
+        total={total}
+        at={index}
+        titleOf={(at) => span.rowAt(at)?.node.title}
+        isDone={(at) => {
+          const each = span.rowAt(at);
+          return each !== undefined && mine.length > 0 && isDone(scores.ownOf(each), mine);
+        }}
+        onGo={setChosen}
+      />
+      <Notices line={line} isWaiting={mine.length === 0} />
+      {row ? (
+        <Card
+          key={row.candidate_id}
+          head={head}
+          row={row}
+          before={index > 0 ? span.rowAt(index - 1) : undefined}
+          index={index}
+          total={total}
+          scores={scores}
+          onGo={setChosen}
+        />
+      ) : (
+        <Skeleton rows={6} />
+      )}
+      {scores.clash && <ClashDialog head={head} clash={scores.clash} onSettle={scores.settle} />}
+    </div>
+  );
+}
+
+/** One candidate at a time, big steps, save and next: made for a thumb. */
 export default function ScorePage(): ReactNode {
   const { id = "" } = useParams();
-  const { data, error, refetch } = useSheet(id);
-  if (data) return <OneByOne sheet={data} />;
+  const { data, error, refetch } = useHead(id);
+  if (data) return <OneByOne key={id} head={data} />;
   if (error) return <ProblemState error={error} onRetry={() => void refetch()} />;
   return <Skeleton rows={8} />;
 }

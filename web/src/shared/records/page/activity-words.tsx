@@ -16,6 +16,10 @@ const verbs: Record<string, string> = {
   give_probability: "gave a probability",
   revise_probability: "gave another probability",
   publish: "published this",
+  unpublish: "took this out of public sight",
+  write_statement: "wrote the public words",
+  dismiss_contradiction: "said why this stands, whatever speaks against it",
+  tell: "told somebody who asked",
 };
 
 function inWords(value: unknown): string {

@@ -8,7 +8,7 @@ import { Markdown } from "@/shared/text/markdown";
 import { TextEditor } from "@/shared/text/text-editor";
 import { PageHead } from "@/shared/ui/page-head";
 import { ProblemState, Skeleton } from "@/shared/ui/states";
-import type { Kind, SectionOf } from "../kind";
+import type { Kind } from "../kind";
 import { usePatch, useRecord } from "../use-record";
 import { Activity } from "./activity";
 import { Attachments } from "./attachments";
@@ -17,6 +17,7 @@ import { EditableTitle } from "./editable-title";
 import { Properties } from "./properties";
 import { RecordMenu } from "./record-menu";
 import classes from "./record-page.module.css";
+import { Sections } from "./sections";
 
 function Body({ kind, record, mayEdit }: { kind: Kind; record: RecordOut; mayEdit: boolean }): ReactNode {
   const [editing, setEditing] = useState(false);
@@ -54,23 +55,6 @@ function Body({ kind, record, mayEdit }: { kind: Kind; record: RecordOut; mayEdi
   );
 }
 
-function Sections({
-  kind,
-  record,
-  place,
-}: {
-  kind: Kind;
-  record: RecordOut;
-  place: SectionOf<RecordOut>["place"];
-}): ReactNode {
-  const shown = (kind.sections ?? []).filter((section) => (section.place ?? "main") === place);
-  return shown.map(({ id, component: Section }) => (
-    <Suspense key={id} fallback={<Skeleton rows={3} />}>
-      <Section record={record} />
-    </Suspense>
-  ));
-}
-
 function Detail({ kind, record }: { kind: Kind; record: RecordOut }): ReactNode {
   const may = useMay();
   const mayEdit = may.write && !kind.readOnly && !record.archived_at;
@@ -98,6 +82,7 @@ function Detail({ kind, record }: { kind: Kind; record: RecordOut }): ReactNode 
       <div className={classes.detail}>
         <div className={classes.main}>
           <div data-part="text" className={classes.text}>
+            <Sections kind={kind} record={record} place="lead" />
             <BodyFields kind={kind} record={record} mayEdit={mayEdit} />
             <Body kind={kind} record={record} mayEdit={mayEdit} />
           </div>

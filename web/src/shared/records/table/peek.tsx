@@ -7,6 +7,7 @@ import { ButtonLink, IconButton } from "@/shared/ui/button";
 import { ProblemState, Skeleton } from "@/shared/ui/states";
 import type { Kind } from "../kind";
 import { Properties } from "../page/properties";
+import { Sections } from "../page/sections";
 import { useRecord } from "../use-record";
 import classes from "./record-table.module.css";
 
@@ -17,6 +18,9 @@ function PeekContent({ kind, id }: { kind: Kind; id: string }): ReactNode {
   return (
     <>
       <h2 className={classes.peekTitle}>{data.title}</h2>
+      <div className={classes.peekLead}>
+        <Sections kind={kind} record={data} place="lead" />
+      </div>
       <Properties kind={kind} record={data} />
       {data.body && (
         <div className={classes.peekBody}>

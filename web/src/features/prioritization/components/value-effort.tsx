@@ -1,0 +1,88 @@
+import { type ReactNode, useCallback } from "react";
+import { Chart, type ChartTable } from "@/shared/charts/chart";
+import type { ChartPalette } from "@/shared/charts/palette";
+import { EmptyState, ProblemState, Skeleton } from "@/shared/ui/states";
+import { useRows } from "../api";
+import { formatScore, type Head } from "../kinds";
+import { pointsOf } from "../points";
+import { formatRating } from "../scores";
+
+/** Names are written beside the points as long as they do not cover one another. */
+const namedAtMost = 25;
+
+/** What it brings against what it takes: the best stand at the upper left. */
+export function ValueEffort({ head }: { head: Head }): ReactNode {
+  const { id } = head.scoring_round;
+  const { data, error, refetch } = useRows(id, { decided: "kept", sort: "position" });
+  const cost = head.columns.find(({ is_cost }) => is_cost);
+  const points = pointsOf(head, data?.items ?? []);
+  const across = cost?.label ?? "Effort";
+  const option = useCallback(
+    (palette: ChartPalette) => ({
+      grid: { top: 28, bottom: 28, right: 180 },
+      tooltip: {
+        trigger: "item",
+        formatter: ({ data: point }: { data: { name: string; value: number[] } }) =>
+          `${point.name}: value ${formatRating(point.value[1] ?? 0)}, ${across.toLowerCase()} ${formatRating(point.value[0] ?? 0)}`,
+      },
+      xAxis: { type: "value", name: across, nameLocation: "middle", nameGap: 24, min: 0 },
+      yAxis: { type: "value", name: "Value", min: 0 },
+      series: [
+        {
+          type: "scatter",
+          symbolSize: 9,
+          itemStyle: { color: palette.data, opacity: 0.75 },
+          data: points.map((point) => ({ name: point.title, value: [point.effort, point.value] })),
+          label: {
+            show: points.length <= namedAtMost,
+            position: "right",
+            formatter: ({ name }: { name: string }) => name,
+            color: palette.ink2,
+            fontSize: 11,
+            width: 180,
+            overflow: "truncate",
+          },
+          labelLayout: { hideOverlap: true },
+        },
+      ],
+    }),
+    [points, across],
+  );
+  if (error && !data) return <ProblemState error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton rows={6} />;
+  if (!cost || points.length === 0)
+    return (
+      <EmptyState
+        icon="prioritization"
+        title={cost ? "Nothing to draw yet" : "This model has no column that divides"}
+      >
+        {cost
+          ? "Candidates appear here once their columns are revealed."
+          : "Without something that stands for the time things take there is no effort to draw value against."}
+      </EmptyState>
+    );
+  const table: ChartTable = {
+    columns: ["Candidate", "Value", across, "Score"],
+    rows: points.map((point) => [
+      point.title,
+      formatRating(point.value),
+      formatRating(point.effort),
+      formatScore(point.score),
+    ]),
+  };
+  const best = points[0];
+  return (
+    <Chart
+      name="Value and effort"
+      says={`${points.length} candidates, value against ${across.toLowerCase()}; ${best?.title} has the highest score.`}
+      option={option}
+      table={table}
+      height={440}
+      method={{
+        name: "Value against effort",
+        formula: head.model.formula_words,
+        from: `Value is the score times ${across.toLowerCase()}: what the formula has above its line. The first hundred of the list are drawn.`,
+      }}
+    />
+  );
+}

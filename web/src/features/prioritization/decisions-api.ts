@@ -1,0 +1,145 @@
+import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import type { components } from "@/api/schema";
+import { toast, toastProblem } from "@/shared/ui/toasts";
+
+type Schemas = components["schemas"];
+export type Asker = Schemas["AskerOut"];
+export type Told = Schemas["ToldOut"];
+export type Letter = Schemas["LetterOut"];
+export type Ratio = Schemas["RatioOut"];
+export type ShareLink = Schemas["ShareLinkOut"];
+export type ShareLinkMade = Schemas["ShareLinkMadeOut"];
+
+const at = "/api/prioritization/decisions/{decision_id}" as const;
+
+/** The longest page the server gives; whoever stands beyond it is counted. */
+const longest = 200;
+
+/** Under the kind's own key, so that whatever refreshes decisions refreshes these. */
+function keyOf(...parts: string[]): QueryKey {
+  return ["records", "decision", ...parts];
+}
+
+function path(id: string) {
+  return { path: { decision_id: id } };
+}
+
+export function useRatio() {
+  return useQuery({
+    queryKey: keyOf("ratio"),
+    queryFn: () => unwrap(api.GET("/api/prioritization/decisions/ratio")),
+  });
+}
+
+/** The decision that is in force now, for one that a later one superseded. */
+export function useLater({ subject, superseded_at }: Schemas["DecisionOut"]) {
+  return useQuery({
+    queryKey: keyOf("in-force", subject.id),
+    queryFn: () =>
+      unwrap(
+        api.GET("/api/prioritization/decisions", {
+          params: { query: { subject_id: subject.id, in_force: true, limit: 1 } },
+        }),
+      ),
+    select: (page) => page.items[0],
+    enabled: superseded_at !== null,
+  });
+}
+
+export function useAskers(id: string) {
+  return useQuery({
+    queryKey: keyOf("askers", id),
+    queryFn: () => unwrap(api.GET(`${at}/askers`, { params: { ...path(id), query: { limit: longest } } })),
+  });
+}
+
+export function useTold(id: string) {
+  return useQuery({
+    queryKey: keyOf("told", id),
+    queryFn: () => unwrap(api.GET(`${at}/told`, { params: { ...path(id), query: { limit: longest } } })),
+  });
+}
+
+/** The draft is made anew each time the dialog opens: the record may have moved. */
+export function useLetter(id: string, requestId?: string) {
+  return useQuery({
+    queryKey: keyOf("letter", id, requestId ?? ""),
+    queryFn: () =>
+      unwrap(api.GET(`${at}/letter`, { params: { ...path(id), query: { request_id: requestId } } })),
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+}
+
+/** An act on a decision; every list and page of decisions is read again after it. */
+function useAct<T, R>(act: (input: T) => Promise<R>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: () => client.invalidateQueries({ queryKey: keyOf() }),
+  });
+}
+
+export function useSendLetter(id: string) {
+  return useAct((body: Schemas["LetterIn"]) => unwrap(api.POST(`${at}/letter`, { params: path(id), body })));
+}
+
+export function useNoteTold(id: string) {
+  return useAct((body: Schemas["ToldIn"]) => unwrap(api.POST(`${at}/told`, { params: path(id), body })));
+}
+
+export function useDismiss(id: string) {
+  return useAct(({ contradiction, words }: { contradiction: number; words: string }) =>
+    unwrap(
+      api.POST(`${at}/contradictions/{contradiction_id}/dismiss`, {
+        params: { path: { decision_id: id, contradiction_id: contradiction } },
+        body: { dismissed_words: words },
+      }),
+    ),
+  );
+}
+
+export const statements = {
+  write: (id: string, body: Schemas["StatementIn"]) =>
+    unwrap(api.PUT(`${at}/statement`, { params: path(id), body })),
+  publish: (id: string, version: number) =>
+    unwrap(api.POST(`${at}/publish`, { params: path(id), body: { version } })),
+  unpublish: (id: string, version: number) =>
+    unwrap(api.POST(`${at}/unpublish`, { params: path(id), body: { version } })),
+};
+
+const shareLinks = "/api/workspace/share-links" as const;
+const sharedKey = ["share-links"] as const;
+export const notDoing = "not_doing";
+
+export function useShareLinks() {
+  return useQuery({
+    queryKey: sharedKey,
+    queryFn: () => unwrap(api.GET(shareLinks)),
+    select: (links) => links.filter((link) => link.view === notDoing),
+  });
+}
+
+export function useMakeShareLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ name, days }: { name: string; days: number | null }) =>
+      unwrap(api.POST(shareLinks, { body: { view: notDoing, name, days, options: {} } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: sharedKey }),
+  });
+}
+
+export function useRevokeShareLink() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (link: ShareLink) =>
+      unwrap(api.DELETE(`${shareLinks}/{link_id}`, { params: { path: { link_id: link.id } } })),
+    onSuccess: (_, link) => {
+      toast({ message: `${link.name || "The link"} works no more` });
+      return client.invalidateQueries({ queryKey: sharedKey });
+    },
+    onError: toastProblem,
+  });
+}
