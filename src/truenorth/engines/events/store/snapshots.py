@@ -16,7 +16,7 @@ from truenorth.engines.events.store.arrivals import Arrivals, code_column_of
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kept import Kept, TailRead
 from truenorth.engines.events.store.manifest import Manifest, Segment, State
-from truenorth.engines.events.store.runs import Rows, Woven, code_kind
+from truenorth.engines.events.store.runs import Codes, Rows, Woven, code_kind
 from truenorth.engines.events.store.segments import Segments
 from truenorth.engines.events.store.sorting import run_of
 from truenorth.engines.events.store.tail import Stretch
@@ -86,7 +86,7 @@ class Snapshot:
             tables = [self.segments.read(segment, ["actor", "time", *raw_columns(key)]) for segment in piece]
             labels, codes = code_column_of(pa.concat_tables(tables), key)
             ends = np.cumsum([len(table) for table in tables])
-            narrow = codes.astype(code_kind(labels))
+            narrow: Codes = codes.astype(code_kind(labels))
             for table, end in zip(tables, ends, strict=True):
                 runs.append(run_of(table, {key: (labels, narrow[end - len(table) : end])}))
         return Woven(runs).column(key)
