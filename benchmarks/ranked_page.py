@@ -13,6 +13,11 @@ from _peers import REPOSITORY
 
 sys.path.insert(0, str(REPOSITORY))
 LIMIT = 33.0
+SPEEDS = (
+    ("scrolling, a row a frame", 6, 44),
+    ("scrolling, three rows a frame", 8, 132),
+    ("flinging, a page a frame", 5, 900),
+)
 PASSWORD = "a plain long password"  # noqa: S105 - of a data folder that lives for a minute
 COUNT_FRAMES = """() => {
   window.frames_ = [];
@@ -52,7 +57,7 @@ def measure(page: Any) -> bool:  # noqa: ANN401 - playwright's page, imported la
     page.wait_for_timeout(1_500)
     page.evaluate(COUNT_FRAMES)
     good = True
-    for name, seconds, pixels in (("scrolling, three rows a frame", 8, 132), ("flinging, a page a frame", 5, 900)):
+    for name, seconds, pixels in SPEEDS:
         page.evaluate(TAKE_FRAMES)
         page.evaluate(SCROLL, [seconds, pixels])
         good &= say(name, page.evaluate(TAKE_FRAMES))
