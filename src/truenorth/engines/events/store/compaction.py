@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -98,7 +99,7 @@ class Compactor:
         state = self.manifest.read()
         snapshot = Snapshot(self.folder, state, ())
         known = read_identity(self.folder, state.identity)
-        arrivals = receive(events, known=known, buckets=state.buckets, hot=lambda bucket: self._hot(state, bucket))
+        arrivals = receive(events, known=known, buckets=state.buckets, hot=partial(self._hot, state))
         change = Change(consumed={stretch.log: stretch.end for stretch in part.stretches})
         if _differs(known, arrivals.identity):
             change.identity = write_identity(self.folder, arrivals.identity)
