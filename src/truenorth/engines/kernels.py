@@ -64,7 +64,7 @@ def warm() -> list[str]:
     names = [
         found.name
         for found in pkgutil.walk_packages(engines.__path__, "truenorth.engines.")
-        if found.name.endswith((".kernels", ".letters")) and ".tests" not in found.name
+        if found.name.endswith((".kernels", ".letters", ".postings")) and ".tests" not in found.name
     ]
     for name in names:
         importlib.import_module(name)

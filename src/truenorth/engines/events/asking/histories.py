@@ -75,8 +75,21 @@ class Spans:
         return counts
 
 
+@dataclass(frozen=True, eq=False)
+class Postings:
+    """Rows in the order of their events: those of code c are `rows[starts[c]:starts[c + 1]]`, ascending.
+
+    `rows` uint32, and beside each its time in `times`, int64 microseconds.
+    """
+
+    starts: Longs
+    rows: NDArray[np.uint32]
+    times: Longs
+
+
 Load = Callable[[str], Column]
 Name = Callable[[], pa.Array]
+Post = Callable[[], tuple[Postings, Postings]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +98,7 @@ class Histories:
 
     Times are int64 microseconds, ascending within an actor over the settled rows and then the recent ones; equal
     times stand in order of arrival. Rows that no span covers belong to nobody. Columns load when asked for.
+    `postings` are those of the settled rows and of the recent ones, None where none are kept.
     """
 
     spans: Spans
@@ -93,6 +107,7 @@ class Histories:
     load: Load
     name: Name
     bucket: int = 0
+    postings: Post | None = None
     _loaded: dict[str, Column] = field(default_factory=dict, repr=False)
 
     @property

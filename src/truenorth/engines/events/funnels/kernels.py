@@ -13,6 +13,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.kernels import CODES, FLAGS, LONGS, OUT, OUT2, WALK, WIDE, Codes, Longs, Walk
+from truenorth.engines.events.asking.postings import LISTS, Lists
 from truenorth.engines.kernels import kernel
 
 NEVER = np.iinfo(np.int64).max
@@ -90,7 +91,7 @@ class Found(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """What `climb_levels` keeps to: microseconds, and what it is asked for.
+    """What `climb_lists` keeps to: microseconds, and what it is asked for.
 
     Entries lie at or after `since` and before `until`; those at or after `cut` may still go on. `is_traced` wants the
     paths as well as the counts, and `is_timed` also their durations.
@@ -106,7 +107,7 @@ class Limits(NamedTuple):
 
 
 class Climbed(NamedTuple):
-    """What `climb_levels` writes: how many chosen paths have each level, and of how many the entry may still go on.
+    """What `climb_lists` writes: how many chosen paths have each level, and of how many the entry may still go on.
 
     Where traced, of each path the settled row of entry, or their number plus the recent row, and the `cell`: the
     level, plus the number of levels where the path may still go on. Where timed, `spans[k - 1]` are the microseconds
@@ -226,88 +227,100 @@ def gather_rows(
     return edges, time[:used], letter[:used], source[:used]
 
 
-@kernel(types.int64(WALK, CODES, CODES, COUNTS, LIMITS, CLIMBED))
-def climb_levels(walk: Walk, settled: Codes, recent: Codes, step: Counts, limits: Limits, climbed: Climbed) -> int:
+@kernel(types.int64(WALK, LISTS, LIMITS, CLIMBED))
+def climb_lists(walk: Walk, lists: Lists, limits: Limits, climbed: Climbed) -> int:
     """The chosen path of each actor who entered; how many there are, 0 unless `is_traced`.
 
-    For ordered funnels without exclusions and optional steps where each code meets the one step `step[code]` or 0. Of
-    the paths of one level the latest is the one that lasts, so one entry a level suffices: `started[k]`, with its
-    place `entered[k]` among the actor's rows that meet a step. The earliest entry that is as deep is the first one
-    within the window before the moment at which that depth was reached. At place 0 a row begins a path of its own, so
-    that step 1 needs no branch.
+    For ordered funnels without exclusions and optional steps; list k - 1 are the rows that meet step k. Each entry
+    goes on to the next row of each further list, as far as the window reaches. A later entry never gets there before
+    an earlier one: so the lists are read once, forward, and what an entry is the first to reach decides. Where the
+    latest entry is wanted, those behind it that end at the same row take its place, and of those before one row of
+    step 2 the last speaks for all.
     """
-    kept = np.minimum(step, np.uint64(1))
-    settled_from, settled_to, settled_time = walk.settled_from, walk.settled_to, walk.settled_time
-    recent_from, recent_to, recent_time = walk.recent_from, walk.recent_to, walk.recent_time
+    settled_from, settled_to = walk.settled_from, walk.settled_to
+    recent_from, recent_to = walk.recent_from, walk.recent_to
+    rows, times, stop = lists.settled.rows, lists.settled.times, lists.settled.ends
+    recent_rows, recent_times, recent_stop = lists.recent.rows, lists.recent.times, lists.recent.ends
     window, since, until, cut = limits.window, limits.since, limits.until, limits.cut
     is_latest, is_traced, is_timed = limits.is_latest, limits.is_traced, limits.is_timed
     counts, late, spans = climbed.counts, climbed.late, climbed.spans
-    most = 0
-    for actor in range(settled_from.size):
-        most = max(most, settled_to[actor] - settled_from[actor] + recent_to[actor] - recent_from[actor])
-    picked, moments, kinds = np.empty(most + 1, np.uint32), np.empty(most + 1, np.int64), np.empty(most + 1, np.uint64)
-    last = counts.size - 1
-    end = np.uint64(last)
-    started, entered = np.empty(last + 1, np.int64), np.empty(last + 1, np.uint64)
+    last, shift = counts.size - 1, walk.settled_time.size
+    at, later = lists.settled.begins.copy(), lists.recent.begins.copy()
+    moments, chosen = np.empty(last, np.int64), np.empty(last, np.int64)
     filled = np.zeros(last + 1, np.int64)
     used = 0
     for actor in range(settled_from.size):
-        for k in range(1, last + 1):
-            started[k] = LONG_AGO
-        best, reached, chosen = np.uint64(0), np.int64(0), np.uint64(0)
-        picks = _pick(settled, kept, settled_from[actor], settled_to[actor], picked, np.uint64(0))
-        early = picks
-        for at in range(early):
-            row = picked[at]
-            moments[at], kinds[at] = settled_time[row], step[settled[row]]
-        if recent_to[actor] > recent_from[actor]:
-            picks = _pick(recent, kept, recent_from[actor], recent_to[actor], picked, picks)
-            for at in range(early, picks):
-                row = picked[at]
-                moments[at], kinds[at] = recent_time[row], step[recent[row]]
-        for at in range(picks):
-            moment, k = moments[at], kinds[at]
-            started[0] = moment if since <= moment < until else LONG_AGO
-            entered[0] = at
-            entry, begun = started[k - np.uint64(1)], entered[k - np.uint64(1)]
-            is_within = moment - entry <= window
-            started[k] = entry if is_within else started[k]
-            entered[k] = begun if is_within else entered[k]
-            if is_within and k > best:
-                best, reached, chosen = k, moment, begun
-                if best == end:
+        settled_end, recent_begin, recent_end = settled_to[actor], recent_from[actor], recent_to[actor]
+        best, level = 0, 0
+        row = settled_from[actor] - 1
+        entry = begun = moment = source = np.int64(0)
+        final, is_over = np.int64(-1), False
+        while True:
+            following = np.int64(-1)
+            if row < settled_end:
+                place, end = at[level], stop[level]
+                while place < end and np.int64(rows[place]) <= row:
+                    place += 1
+                if place < end and np.int64(rows[place]) < settled_end:
+                    following, moment = np.int64(rows[place]), times[place]
+                at[level] = place
+            if following < 0 and recent_begin < recent_end:
+                place, end = later[level], recent_stop[level]
+                behind = max(row - shift, recent_begin - 1)
+                while place < end and np.int64(recent_rows[place]) <= behind:
+                    place += 1
+                if place < end and np.int64(recent_rows[place]) < recent_end:
+                    following, moment = shift + np.int64(recent_rows[place]), recent_times[place]
+                later[level] = place
+            if level == 0:
+                if following < 0 or (is_over and following > final):
                     break
+                row = entry = following
+                begun = moment
+                if begun < since or begun >= until:
+                    continue
+                if best == 0:
+                    best, source, final, chosen[0] = 1, entry, entry, begun
+            elif level == 1 and is_latest:
+                first = at[0] + 1
+                while first < stop[0] and np.int64(rows[first]) < min(following, settled_end) and times[first] < until:
+                    entry, begun = np.int64(rows[first]), times[first]
+                    first += 1
+                at[0] = first - 1
+                moments[0] = begun
+            if following >= 0 and moment - begun <= window:
+                row = following
+                moments[level] = moment
+                level += 1
+                if level < last:
+                    continue
+            if level > best or (is_latest and level == best and row == final):
+                best, source, final = level, entry, row
+                for k in range(level):
+                    chosen[k] = moments[k]
+            if following < 0 or best == last:
+                is_over = True
+            if is_over and not (is_latest and level > 1 and row == final):
+                break
+            level, row = 0, entry
         if best == 0:
             continue
-        if not is_latest and (is_traced or moments[chosen] >= cut):
-            soonest = max(since, reached - window)
-            chosen = np.uint64(0)
-            while moments[chosen] < soonest:
-                chosen += np.uint64(1)
-            while kinds[chosen] != 1:
-                chosen += np.uint64(1)
-        level = np.int64(best)
-        is_late = moments[chosen] >= cut
-        counts[level] += 1
-        late[level] += 1 if is_late else 0
+        is_late = chosen[0] >= cut
+        counts[best] += 1
+        late[best] += 1 if is_late else 0
         if not is_traced:
             continue
-        climbed.source[used] = np.int64(picked[chosen]) + (0 if chosen < early else settled_time.size)
-        climbed.cell[used] = level + (last + 1 if is_late else 0)
+        climbed.source[used] = source
+        climbed.cell[used] = best + (last + 1 if is_late else 0)
         used += 1
-        if not is_timed or level == 1:
+        if not is_timed:
             continue
-        before, wanted, filler = moments[chosen], np.uint64(2), chosen
-        while wanted <= best:
-            filler += np.uint64(1)
-            if kinds[filler] == wanted:
-                spans[wanted - np.uint64(1), filled[wanted]] = moments[filler] - before
-                filled[wanted] += 1
-                before = moments[filler]
-                wanted += np.uint64(1)
-        if level == last:
-            spans[0, filled[1]] = before - moments[chosen]
-            filled[1] += 1
+        for k in range(1, best):
+            spans[k, filled[k]] = chosen[k] - chosen[k - 1]
+            filled[k] += 1
+        if best == last and last > 1:
+            spans[0, filled[0]] = chosen[last - 1] - chosen[0]
+            filled[0] += 1
     return used
 
 
@@ -315,7 +328,7 @@ def climb_levels(walk: Walk, settled: Codes, recent: Codes, step: Counts, limits
 def climb_paths(rows: Rows, alphabet: Alphabet, rules: Rules, found: Found) -> int:
     """The chosen paths of ordered funnels without exclusions and optional steps; how many, ascending by unit.
 
-    As `climb_levels`, for letters that meet several steps and for rows that were gathered before.
+    Of the paths of one level the latest is the one that lasts, so one entry a level suffices: `started[k]`.
     """
     time, letter, edges = rows.time, rows.letter, rows.edges
     step_from, steps = alphabet.step_from, alphabet.steps

@@ -10,9 +10,10 @@ from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.letters import walk_of
 from truenorth.engines.events.asking.periods import Periods, periods_between
+from truenorth.engines.events.asking.postings import list_rows
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.funnels.answering import compose
-from truenorth.engines.events.funnels.kernels import Climbed, Limits, climb_levels
+from truenorth.engines.events.funnels.kernels import Climbed, Limits, climb_lists
 from truenorth.engines.events.funnels.paths import (
     Paths,
     bounds_micros,
@@ -24,7 +25,7 @@ from truenorth.engines.events.funnels.paths import (
 )
 from truenorth.engines.events.funnels.plan import Funnel
 from truenorth.engines.events.funnels.result import FunnelResult
-from truenorth.engines.events.funnels.rows import Gathered, code_steps, codes_at, gather
+from truenorth.engines.events.funnels.rows import Gathered, codes_at, conditions_of, gather
 from truenorth.engines.events.funnels.tallies import Durations, FunnelPartial, Label, Longs, Tally, add_tallies
 from truenorth.engines.events.times import micros
 
@@ -53,9 +54,8 @@ class FunnelQuestion:
     def read(self, histories: Histories, about: Provenance) -> FunnelPartial:
         """One bucket. Counts are small; with times a duration a step and converter comes with them."""
         as_of = _as_of(self.plan, about)
-        plain = _count(self.plan, histories, as_of) if is_plain(self.plan) else None
-        if plain is not None:
-            return FunnelPartial(plain, None)
+        if is_plain(self.plan):
+            return FunnelPartial(_count(self.plan, histories, as_of), None)
         gathered = gather(self.plan, histories)
         by_value = _tally(self.plan, gathered, find(self.plan, gathered), as_of, histories)
         periods = _periods(self.plan, about)
@@ -94,11 +94,8 @@ def _periods(plan: Funnel, about: Provenance) -> Periods | None:
     )
 
 
-def _count(plan: Funnel, histories: Histories, as_of: int) -> Tally | None:
-    """The plain funnel, in one pass. None where one row meets several steps."""
-    coded = code_steps(plan, histories)
-    if coded is None:
-        return None
+def _count(plan: Funnel, histories: Histories, as_of: int) -> Tally:
+    """The plain funnel, in one pass over the rows that meet a step."""
     steps = len(plan.steps)
     is_traced = plan.times or plan.breakdown is not None
     room = histories.size if is_traced else 0
@@ -109,7 +106,8 @@ def _count(plan: Funnel, histories: Histories, as_of: int) -> Tally | None:
         cell=np.empty(room, np.int64),
         spans=np.empty((steps, room if plan.times else 0), np.int64),
     )
-    used = climb_levels(walk_of(histories), *coded, _limits(plan, as_of, is_traced=is_traced), climbed)
+    lists = list_rows(histories, conditions_of(plan), plan.filters)
+    used = climb_lists(walk_of(histories), lists, _limits(plan, as_of, is_traced=is_traced), climbed)
     if plan.breakdown is None:
         counts, late = climbed.counts.reshape(1, -1), climbed.late.reshape(1, -1)
         return _by_level((ALL,), counts, late, _climbed_spans(plan, climbed, None, used))

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.columns import EVENT, column_of
+from truenorth.engines.events.asking.columns import column_of
 from truenorth.engines.events.asking.histories import MISSING, Column, Histories
-from truenorth.engines.events.asking.kernels import Codes
 from truenorth.engines.events.asking.letters import MOST_LETTERS, OTHER, Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods
 from truenorth.engines.events.errors import PlanRefused
@@ -47,46 +46,15 @@ class Gathered:
         return int(np.count_nonzero(_begins(self.meets, plan)[self.letter]))
 
 
+def conditions_of(plan: Funnel) -> list[Condition]:
+    """One for each step."""
+    return [Condition(step.events, step.filters) for step in plan.steps]
+
+
 def spell_funnel(plan: Funnel, histories: Histories) -> Letters:
     """A condition for each step and, after them, for each exclusion."""
-    steps = [Condition(step.events, step.filters) for step in plan.steps]
     exclusions = [Condition((one.event,), one.filters) for one in plan.exclusions]
-    return spell(histories, [*steps, *exclusions], plan.filters)
-
-
-def code_steps(plan: Funnel, histories: Histories) -> tuple[Codes, Codes, NDArray[np.uint64]] | None:
-    """A code for each settled and recent row, and the one step, from 1, that a code meets; None where one meets more.
-
-    Without filters the events' names say it all, and nothing has to be spelled.
-    """
-    column = histories.column(EVENT)
-    is_spelled = bool(plan.filters) or any(step.filters for step in plan.steps)
-    if not is_spelled and column.settled.dtype == np.uint16 and column.recent.dtype == np.uint16:
-        steps = _steps_by_name(plan, column)
-        return None if steps is None else (fixed(column.settled), fixed(column.recent), steps)
-    letters = spell_funnel(plan, histories)
-    met = letters.meets[letters.lut]
-    if (met.sum(axis=1) > 1).any():
-        return None
-    steps = fixed((met * np.arange(1, len(plan.steps) + 1)).sum(axis=1).astype(np.uint64))
-    return letters.settled, letters.recent, steps
-
-
-def _steps_by_name(plan: Funnel, column: Column) -> NDArray[np.uint64] | None:
-    """The step that each event's name meets, 0 for none; None where one may meet more."""
-    named: dict[str, int] = {}
-    for number, step in enumerate(plan.steps, 1):
-        if step.events is None:
-            return fixed(np.ones(len(column.labels), np.uint64)) if len(plan.steps) == 1 else None
-        for event in step.events:
-            if named.setdefault(event, number) != number:
-                return None
-    steps = np.zeros(len(column.labels), np.uint64)
-    for event, number in named.items():
-        code = column.code_of(event)
-        if code >= 0:
-            steps[code] = number
-    return fixed(steps)
+    return spell(histories, [*conditions_of(plan), *exclusions], plan.filters)
 
 
 def alphabet_of(meets: Flags, steps: int) -> Alphabet:

@@ -12,6 +12,7 @@ from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.letters import UNSEEN, Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.plan import Plan
+from truenorth.engines.events.asking.postings import begun_at
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.journeys.kernels import (
@@ -224,6 +225,8 @@ def _rules(plan: Journey | Transitions, values: int) -> Rules:
 
 
 def _tree(plan: Journey | Transitions, histories: Histories) -> Tree:
+    if isinstance(plan, Journey) and plan.mode == "from" and plan.from_event is not None and not plan.sessions:
+        histories = begun_at(histories, Condition((plan.from_event,)), plan.filters)
     names = event_names(histories)
     if RARE in names.texts[-1:] and len(histories.column(EVENT).labels) > len(names.texts):
         raise PlanRefused("have more than 65,534 names in one bucket, which journeys do not tell apart", field="events")

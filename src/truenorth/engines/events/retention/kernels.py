@@ -114,9 +114,10 @@ def of_firsts(
     rules: Rules,
     ledger: Ledger,
 ) -> None:
-    """One entry an actor, one return enough, and no more than MOST_BITS periods: both clocks, without a branch a row.
+    """One entry an actor, one return enough, and no more than MOST_BITS periods: both clocks.
 
-    An actor's active periods are bits of a word. Leaves the cells as `by_calendar` and `by_own_clock` do.
+    By the calendar, rows up to the end of a period that has its return are passed over; by the actor's own clock
+    active periods are bits of a word. Leaves the cells as `by_calendar` and `by_own_clock` do.
     """
     edges, guesses, bits, cells = rules.edges, rules.guesses, rules.bits, ledger.cells
     most = edges.size - 1
@@ -129,7 +130,8 @@ def of_firsts(
     for actor in range(walk.settled_from.size):
         entered = -1
         begin = place = cohort = ripe = 0
-        limit = LONG_AGO
+        limit = edge = LONG_AGO
+        filled = 0
         word = one
         is_done = False
         for part in range(2):
@@ -137,9 +139,10 @@ def of_firsts(
                 break
             low = walk.settled_from[actor] if part == 0 else walk.recent_from[actor]
             high = walk.settled_to[actor] if part == 0 else walk.recent_to[actor]
+            if low >= high:
+                continue
             times = walk.settled_time if part == 0 else walk.recent_time
             codes = settled if part == 0 else recent
-            values = settled_values if part == 0 else recent_values
             if entered < 0:
                 while low < high and (roles[codes[low]] & START) == 0:
                     low += 1
@@ -150,7 +153,9 @@ def of_firsts(
                     is_done = True
                     continue
                 cohort = _period_of(rules, begin)
-                value = int(values[low]) if is_split else 0
+                value = 0
+                if is_split:
+                    value = int(settled_values[low]) if part == 0 else int(recent_values[low])
                 place = _row_of(ledger, value * most + cohort)
                 if place < 0:
                     return
@@ -187,12 +192,18 @@ def of_firsts(
             else:
                 for row in range(np.uint64(low), np.uint64(high)):
                     moment = times[row]
+                    if moment < edge or roles[codes[row]] & RETURN == 0:
+                        continue
                     if moment >= limit:
                         is_done = True
                         break
                     guess = guesses[np.uint64(moment - origin) >> shift]
-                    after = guess + (moment >= edges[np.uint64(guess + 1)]) - cohort
-                    word |= np.uint64(roles[codes[row]] >> 1) << np.uint64(after)
+                    period = guess + (moment >= edges[np.uint64(guess + 1)])
+                    edge = edges[np.uint64(period + 1)]
+                    cell = rules.cell_of[np.uint64(period - cohort)]
+                    if cell > filled:
+                        filled = cell
+                        cells[place, RETAINED, cell] += 1
         if entered < 0:
             continue
         if rules.is_after:
@@ -202,13 +213,14 @@ def of_firsts(
             cells[place, RETAINED, last] += 1
             if is_rolling:
                 cells[place, COUNTED, min(last, ripe)] += 1
-        else:
+        elif is_rolling:
             word |= one
             for cell in range(width):
                 cells[place, RETAINED, cell] += (word & bits[cell]) != 0
-            if is_rolling:
-                for cell in range(ripe + 1):
-                    cells[place, COUNTED, cell] += (word & bits[cell]) != 0
+            for cell in range(ripe + 1):
+                cells[place, COUNTED, cell] += (word & bits[cell]) != 0
+        else:
+            cells[place, RETAINED, 0] += 1
         if is_rolling:
             cells[place, ELIGIBLE, ripe] += 1
 

@@ -10,6 +10,7 @@ from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Column, Histories
 from truenorth.engines.events.asking.letters import Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.periods import Periods
+from truenorth.engines.events.asking.postings import begun_at
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.retention.cells import Span, bits_of, cell_of, ripe_of, spans_of
 from truenorth.engines.events.retention.clock import Calendar, calendar_for
@@ -60,6 +61,7 @@ class RetentionQuestion:
         calendar = calendar_for(self.plan, about)
         if calendar is None or not histories.size:
             return None
+        histories = begun_at(histories, _begins(self.plan), self.plan.filters)
         column = histories.column(column_of(self.plan.breakdown)) if self.plan.breakdown else None
         ledger = self._ledger(histories, calendar.periods, column)
         self._pass(histories, column, _rules(self.plan, spans_of(self.plan), calendar, about), ledger)
@@ -107,10 +109,13 @@ class RetentionQuestion:
         )
 
 
+def _begins(plan: Retention) -> Condition:
+    return Condition(None if plan.start is None else (plan.start,), plan.start_filters)
+
+
 def _letters(plan: Retention, histories: Histories) -> Letters:
-    begin = Condition(None if plan.start is None else (plan.start,), plan.start_filters)
     back = Condition(None if plan.returning is None else (plan.returning,), plan.returning_filters)
-    return spell(histories, [begin, back], plan.filters)
+    return spell(histories, [_begins(plan), back], plan.filters)
 
 
 def _roles(letters: Letters) -> NDArray[np.uint8]:

@@ -82,17 +82,14 @@ class Arrivals:
         return {name: code_texts(self.events.column(name)) for name in CODED}
 
     @cached_property
-    def _by_bucket(self) -> tuple[Longs, Longs]:
-        home = self.buckets[self.actors].astype(np.uint16)
-        order = np.argsort(home, kind="stable")
-        return order, np.searchsorted(home[order], np.arange(int(self.buckets.max(initial=-1)) + 2)).astype(np.int64)
+    def _homes(self) -> NDArray[np.uint16]:
+        """Each row's bucket."""
+        return self.buckets.astype(np.uint16)[self.actors]
 
     def rows_of(self, bucket: int) -> Longs:
         """The rows of a bucket, in order of arrival."""
-        order, edges = self._by_bucket
-        if bucket + 1 >= edges.size:
-            return order[:0]
-        return order[edges[bucket] : edges[bucket + 1]].copy()  # whoever holds a bucket's does not hold everybody's
+        rows: Longs = np.flatnonzero(self._homes == bucket)
+        return rows
 
     def moves_of(self, bucket: int) -> tuple[list[Move], list[Move]]:
         """Who leaves the bucket, and who comes into it."""
@@ -146,7 +143,7 @@ def grow(before: Arrivals, table: pa.Table, *, buckets: int, hot: OpenHot) -> tu
         table, hashes = _without(table, hashes, _repeats(before, table, hashes))
         resolved = resolve(table, known) if len(table) < count else resolved
     names, kept, codes = _name_actors(before, resolved)
-    homes = bucket_of(names, buckets)
+    homes = _homes_of(names, before, buckets)
     moves = _retargeted(before.moves, resolved.moves, buckets) + _settled_moves(resolved.moves, buckets, hot)
     changed = bucket_of(pa.array([*resolved.moves, *resolved.moves.values()], pa.string()), buckets)
     grown = Arrivals(
@@ -179,6 +176,14 @@ def _name_actors(before: Arrivals, resolved: Resolved) -> tuple[pa.Array, NDArra
     fresh = np.flatnonzero(place < 0)
     place[fresh] = np.arange(len(names), len(names) + fresh.size)
     return pa.concat_arrays([names, pc.take(coming, pa.array(fresh))]), kept, place[resolved.codes]
+
+
+def _homes_of(names: pa.Array, before: Arrivals, buckets: int) -> NDArray[np.int32]:
+    """The bucket of each actor; those of names that were there before are known."""
+    known = len(before.names)
+    if not names[:known].equals(before.names):
+        return bucket_of(names, buckets)
+    return np.concatenate([before.buckets, bucket_of(names[known:], buckets)])
 
 
 def _appended(before: pa.Table, table: pa.Table) -> pa.Table:

@@ -145,7 +145,7 @@ class Compactor:
         if not is_last or len(settled.runs) > 1:
             return add_run(self.folder, bucket, settled, new, keys)
         _make_columns(snapshot, bucket, settled, keys)
-        return write_bucket(self.folder, bucket, Woven([settled, new]), keys)
+        return write_bucket(self.folder, bucket, Woven([settled, new]), keys, is_posted=settled.is_posted)
 
     def _settle(self) -> None:
         """Make one run of each bucket that a long compaction, this one or one that was cut off, left in several."""
@@ -155,7 +155,7 @@ class Compactor:
         def settle(bucket: int) -> str:
             hot = self._hot(state, bucket)
             _make_columns(snapshot, bucket, hot, _keys(state))
-            return write_bucket(self.folder, bucket, hot, _keys(state))
+            return write_bucket(self.folder, bucket, hot, _keys(state), is_posted=hot.is_posted)
 
         apart = [bucket for bucket in state.hot if len(self._hot(state, bucket).runs) > 1]
         with ThreadPoolExecutor(THREADS) as threads:

@@ -1,7 +1,8 @@
 """Hot columns: a bucket's events of all months, merged in the order in which questions read them, memory-mapped.
 
 A cache of the segments: anything here can be made again. One folder a generation of a bucket, one Arrow IPC file
-a column; times are int64 microseconds, everything else is coded by a dictionary whose first entry is null.
+a column; times are int64 microseconds, everything else is coded by a dictionary whose first entry is null. Rows by
+event (postings) are made when a question first wants them, and kept up from then on.
 
 A generation is one run, or, while a long compaction goes on, several: what was there before by hard links, and what
 came since. So adding to a bucket costs what is added, and a generation goes away without a thought of the others.
@@ -21,7 +22,9 @@ from typing import Any
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from truenorth.engines.events.asking.histories import Postings
 from truenorth.engines.events.asking.kernels import Longs
+from truenorth.engines.events.asking.postings import post
 from truenorth.engines.events.errors import StoreDamaged
 from truenorth.engines.events.store.files import make_folder, read_columns, write_columns, write_whole
 from truenorth.engines.events.store.runs import NOBODY, Codes, Hashes, Labelled, Run, Woven, code_kind
@@ -30,6 +33,8 @@ __all__ = ["HotBucket", "Labelled", "Stored", "add_run", "check_bucket", "file_o
 
 _INDEX = "whole.json"
 """Names the runs of a generation; written last."""
+
+_POSTINGS = "postings.arrow"
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,6 +144,23 @@ class HotBucket:
         if self.folder is not None:
             _write_column(self.folder / file_of(key), key, (labels, codes))
 
+    @property
+    def is_posted(self) -> bool:
+        """Whether questions wanted its rows by event, those of a run of it included."""
+        return self.folder is not None and any(self.folder.glob(f"*{_POSTINGS}"))
+
+    @cached_property
+    def postings(self) -> Postings:
+        """The rows by event; made where they were not."""
+        path = None if self.folder is None else self.folder / _POSTINGS
+        if path is None:
+            return _post(self)
+        if not path.exists():
+            with self.adding():
+                if not path.exists():
+                    _write_postings(path, _post(self))
+        return _read_postings(path, self.size)
+
     @contextmanager
     def adding(self) -> Iterator[None]:
         """Alone among all processes, so that a column is made once."""
@@ -174,6 +196,28 @@ def read_column(path: Path, rows: int) -> Labelled:
     return coded.dictionary, coded.indices.to_numpy()
 
 
+def _post(run: Run) -> Postings:
+    labels, codes = run.column("event")
+    return post(codes, len(labels), run.times)
+
+
+def _write_postings(path: Path, postings: Postings) -> None:
+    """A list of rows and one of times for each event."""
+    columns = {"row": postings.rows, "time": postings.times}
+    offsets = pa.array(postings.starts)
+    write_columns(
+        path, {name: pa.LargeListArray.from_arrays(offsets, pa.array(each)) for name, each in columns.items()}
+    )
+
+
+def _read_postings(path: Path, rows: int) -> Postings:
+    held = read_columns(path)
+    row, moment = held.column("row"), held.column("time")
+    if len(row.values) != rows:
+        raise StoreDamaged(f"has {len(row.values)} rows and not {rows}", field=str(path))
+    return Postings(row.offsets.to_numpy(), row.values.to_numpy(), moment.values.to_numpy())
+
+
 def check_bucket(folder: Path, rows: int) -> list[str]:
     """What is wrong with a generation that should have this many rows: what cannot be read, checksums, counts."""
     found, keys = list[str](), set[str]()
@@ -191,6 +235,7 @@ def _miscounted(hot: HotBucket, rows: int, keys: Iterable[str]) -> list[str]:
     try:
         counts = {"times": hot.times.size} | ({} if hot.inserts is None else {"insert ids": hot.inserts.size})
         counts |= {key: hot.column(key)[1].size for key in keys if hot.has(key)}
+        counts |= {"postings": hot.postings.rows.size} if hot.is_posted else {}
     except StoreDamaged as error:
         return [error.reason]
     return [f"has {count:,} {what} and not {rows:,}" for what, count in counts.items() if count != rows]
@@ -202,10 +247,12 @@ def _write_column(path: Path, key: str, column: Labelled) -> None:
     write_columns(path, {"value": coded}, {"column": key})
 
 
-def write_bucket(root: Path, bucket: int, run: Run, keys: Sequence[str]) -> str:
-    """Write a run with these columns as a generation of a bucket; the token that names its folder."""
+def write_bucket(root: Path, bucket: int, run: Run, keys: Sequence[str], *, is_posted: bool = False) -> str:
+    """Write a run with these columns, and its rows by event, as a generation; the token that names its folder."""
     token = _new_token(bucket)
     _write_run(Stored(root / token, ""), run, keys)
+    if is_posted:
+        _write_postings(root / token / _POSTINGS, _post(run))
     _write_index(root / token, [""])
     return token
 

@@ -10,8 +10,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from truenorth.engines.events.asking.histories import Column, Histories, Spans, code_column
+from truenorth.engines.events.asking.columns import EVENT
+from truenorth.engines.events.asking.histories import Column, Histories, Postings, Spans, code_column
 from truenorth.engines.events.asking.kernels import Longs
+from truenorth.engines.events.asking.postings import post
 from truenorth.engines.events.store.arrivals import Arrivals, Move
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kernels import carry_forward
@@ -53,11 +55,18 @@ class View:
     pieces: Sequence[_Piece] = ()
     order: Longs | None = None
     _columns: dict[str, Column] = field(default_factory=dict, repr=False)
+    _posted: list[Postings] = field(default_factory=list, repr=False)
 
     def histories(self, source: Source) -> Histories:
         """The bucket, with its columns from there when they are asked for."""
-        load = partial(self._column, source)
-        return Histories(self.spans, self.settled_time, self.recent_time, load, lambda: self.names, self.bucket)
+        load, post_ = partial(self._column, source), partial(self._postings, source)
+        return Histories(self.spans, self.settled_time, self.recent_time, load, lambda: self.names, self.bucket, post_)
+
+    def _postings(self, source: Source) -> tuple[Postings, Postings]:
+        if not self._posted:
+            column = self._column(source, EVENT)
+            self._posted.append(post(column.recent, len(column.labels), self.recent_time))
+        return source.hot(self.bucket).postings, self._posted[0]
 
     def _column(self, source: Source, key: str) -> Column:
         if key not in self._columns:
@@ -115,11 +124,13 @@ def _carried(key: str, spans: Spans, column: Column) -> Column:
 def _name_actors(settled: pa.Array, arrivals: Arrivals, rows: Longs, coming: Sequence[str]) -> tuple[pa.Array, Longs]:
     """All actors of the bucket, the settled first, and the place of each arrival's actor among them."""
     codes, inverse = np.unique(arrivals.actors[rows], return_inverse=True)
-    arrived = pc.take(arrivals.names, pa.array(codes))
-    everyone = pc.unique(pa.concat_arrays([arrived.cast(pa.string()), pa.array(coming, pa.string())]))
-    fresh = pc.filter(everyone, pc.invert(pc.is_in(everyone, value_set=settled)))
-    names = pa.concat_arrays([settled.cast(pa.string()), fresh.cast(pa.string())])
-    places = pc.index_in(arrived, value_set=names).to_numpy(zero_copy_only=False).astype(np.int64)
+    arrived = pc.take(arrivals.names, pa.array(codes)).cast(pa.string())
+    everyone = pc.unique(pa.concat_arrays([arrived, pa.array(coming, pa.string())])) if coming else arrived
+    found = pc.index_in(everyone, value_set=settled)
+    fresh = pc.filter(everyone, pc.is_null(found))
+    places = pc.fill_null(found, -1).to_numpy().astype(np.int64)
+    places[places < 0] = np.arange(len(settled), len(settled) + len(fresh))
+    names = pa.concat_arrays([settled.cast(pa.string()), fresh])
     return names, places[inverse.reshape(-1)] if codes.size else np.empty(0, np.int64)
 
 
