@@ -73,8 +73,7 @@ class Arrivals:
 
     @cached_property
     def times(self) -> Longs:
-        times: Longs = self.events.column("time").to_numpy().astype(np.int64, copy=False)
-        return times
+        return _times(self.events)
 
     @cached_property
     def ids(self) -> Mapping[str, Labelled]:
@@ -153,7 +152,7 @@ def grow(before: Arrivals, table: pa.Table, *, buckets: int, hot: OpenHot) -> tu
         homes,
         moves,
         resolved.identity,
-        np.concatenate([before.inserts, hashes]),
+        _appended_hashes(before.inserts, hashes),
         before.repeats + count - len(table),
         {key: _appended_codes(column, code_column_of(table, key)) for key, column in dict(before.coded).items()},
     )
@@ -193,6 +192,13 @@ def _appended(before: pa.Table, table: pa.Table) -> pa.Table:
     return together if together.column(0).num_chunks < _MOST_PIECES else together.unify_dictionaries().combine_chunks()
 
 
+def _appended_hashes(before: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Both; zeros that nobody wrote take no memory."""
+    if before.any() or hashes.any():
+        return np.concatenate([before, hashes])
+    return np.zeros(before.size + hashes.size, np.uint64)
+
+
 def _appended_codes(before: Labelled, coming: Labelled) -> Labelled:
     labels, parts = unify([before, coming])
     return labels, np.concatenate(parts)
@@ -227,7 +233,8 @@ def insert_hashes(table: pa.Table) -> NDArray[np.uint64]:
 
 
 def _times(table: pa.Table) -> Longs:
-    times: Longs = table.column("time").to_numpy().astype(np.int64, copy=False)
+    moments = table.column("time").cast(pa.int64())  # the same memory where they lie in one piece
+    times: Longs = moments.chunk(0).to_numpy() if moments.num_chunks == 1 else moments.to_numpy()
     return times
 
 

@@ -163,13 +163,14 @@ class HotBucket:
 
     @contextmanager
     def adding(self) -> Iterator[None]:
-        """Alone among all processes, so that a column is made once."""
+        """Alone among all processes, so that a column is made once; what that took goes back to the system."""
         if self.folder is None:
             yield
             return
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+        pa.default_memory_pool().release_unused()
 
 
 def file_of(key: str) -> str:

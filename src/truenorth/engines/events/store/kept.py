@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
+import pyarrow as pa
+
 from truenorth.engines.events.log import Frame
 from truenorth.engines.events.store.arrivals import Arrivals, OpenHot, grow, nothing, table_of
 from truenorth.engines.events.store.hot import HotBucket
@@ -68,6 +70,9 @@ class Kept:
                 before = self._begin(folder, state)
                 frames = read_logged(folder, tail)
             self._tail = before.followed_by(frames, buckets=state.buckets, hot=hot)
+            if frames:
+                frames.clear()
+                pa.default_memory_pool().release_unused()  # the batches took much, and it is not wanted again soon
             return self._tail
 
     def _begin(self, folder: Path, state: State) -> TailRead:

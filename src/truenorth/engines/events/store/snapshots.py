@@ -22,7 +22,7 @@ from truenorth.engines.events.store.sorting import run_of
 from truenorth.engines.events.store.tail import Stretch
 from truenorth.engines.events.store.views import view
 
-PIECE_ROWS = 500_000
+PIECE_ROWS = 250_000
 """So many rows' raw texts are read at once when a property is used for the first time."""
 
 

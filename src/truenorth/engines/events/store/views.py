@@ -35,7 +35,7 @@ class Source(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class _Piece:
-    """Rows that stand among the recent ones: of a bucket's hot columns, or (bucket -1) of the arrivals."""
+    """Rows that stand among the recent ones, and whose and when they are."""
 
     bucket: int
     rows: Longs
@@ -45,14 +45,18 @@ class _Piece:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """A bucket's actors and the rows of each; `order` is that of the pieces' rows one after the other."""
+    """A bucket's actors and the rows of each.
+
+    The recent ones are pieces, each of a bucket's hot columns or (bucket -1) of the arrivals, and the rows in it;
+    `order` is that of all of them one after the other.
+    """
 
     bucket: int
     names: pa.Array
     spans: Spans
     settled_time: Longs
     recent_time: Longs
-    pieces: Sequence[_Piece] = ()
+    pieces: Sequence[tuple[int, Longs]] = ()
     order: Longs | None = None
     _columns: dict[str, Column] = field(default_factory=dict, repr=False)
     _posted: list[Postings] = field(default_factory=list, repr=False)
@@ -71,7 +75,7 @@ class View:
     def _column(self, source: Source, key: str) -> Column:
         if key not in self._columns:
             labels, codes = unify(
-                [source.column(self.bucket, key), *(_codes(each, key, source) for each in self.pieces)]
+                [source.column(self.bucket, key), *(_codes(bucket, rows, key, source) for bucket, rows in self.pieces)]
             )
             woven = codes[0][:0] if self.order is None else np.concatenate(codes[1:])[self.order]
             self._columns[key] = _carried(key, self.spans, code_column(labels, codes[0], woven))
@@ -102,7 +106,7 @@ def view(bucket: int, source: Source) -> View:
     hidden[woven] = True
     order, spans = _weave(pieces, from_, np.where(hidden, from_, to))
     times = np.concatenate([piece.times for piece in pieces])[order]
-    return View(bucket, names, spans, settled.times, times, pieces, order)
+    return View(bucket, names, spans, settled.times, times, [(piece.bucket, piece.rows) for piece in pieces], order)
 
 
 def _carried(key: str, spans: Spans, column: Column) -> Column:
@@ -181,6 +185,6 @@ def _weave(pieces: Sequence[_Piece], from_: Longs, to: Longs) -> tuple[Longs, Sp
     return order, Spans(from_, to, edges[:-1], edges[1:])
 
 
-def _codes(piece: _Piece, key: str, source: Source) -> Labelled:
-    labels, codes = source.arrivals.column(key) if piece.bucket < 0 else source.column(piece.bucket, key)
-    return labels, codes[piece.rows]
+def _codes(bucket: int, rows: Longs, key: str, source: Source) -> Labelled:
+    labels, codes = source.arrivals.column(key) if bucket < 0 else source.column(bucket, key)
+    return labels, codes[rows]
