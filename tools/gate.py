@@ -25,6 +25,8 @@ BIN = Path(PYTHON).parent
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?)\b")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 WORKERS = os.environ.get("TEST_WORKERS", "2")
+# The empty one lets Python keep what it compiles: dozens of processes start in a run, and each needs all of Django.
+ALWAYS = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "", "CI": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def python_steps() -> list[Step]:
 
 def test_steps() -> list[Step]:
     pytest: list[str | Path] = [BIN / "pytest", "-q", "--no-header"]
-    spread = ["-n", WORKERS]
+    spread = ["-n", WORKERS, "--dist", "worksteal"]
     engines = ["src/truenorth/engines", "tests/crash", "tests/test_engine_examples.py"]
     others = ["--ignore=tests/journeys", *(f"--ignore={path}" for path in engines)]
     return [
@@ -114,7 +116,7 @@ def run_step(step: Step, *, quiet: bool = False) -> Outcome:
 
 
 def _run_command(step: Step, command: Sequence[str | Path], lines: list[str], *, quiet: bool) -> int:
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "CI": "1", **step.environment}
+    environment = {**os.environ, **ALWAYS, **step.environment}
     arguments = [str(part) for part in command]
     with subprocess.Popen(  # noqa: S603 - the commands above
         arguments, cwd=step.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

@@ -1,8 +1,9 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from pytest_django import DjangoDbBlocker
+from tests.actors.watching import Books, Stored
 from tests.actors.world import World, larkspur
 
 
@@ -18,3 +19,10 @@ def world(larkspur_of_the_module: World, db: None) -> Iterator[World]:
     cache.clear()
     yield larkspur_of_the_module
     cache.clear()
+
+
+@pytest.fixture
+def everything_stored(world: World) -> Iterator[Callable[[], Stored]]:
+    """Asks for every row of every table, as of now."""
+    with Books().kept() as ask:
+        yield ask

@@ -1,11 +1,13 @@
 """Who may do what, for every route of the contract: nobody, a stranger, a viewer, and the roles around the floor."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from tests.actors.contract import OPERATIONS, Operation
 from tests.actors.entries import ENTRIES
-from tests.actors.world import UUID_TEXT, World, everything_stored, is_derivable, taken_back
+from tests.actors.watching import Stored, taken_back
+from tests.actors.world import UUID_TEXT, World, is_derivable
 
 from truenorth.domains.workspace.models import AuditRow
 from truenorth.domains.workspace.rules import Role
@@ -29,7 +31,9 @@ def test_a_viewer_writes_only_where_the_matrix_says_why() -> None:
 
 
 @pytest.mark.parametrize("operation", EVERY)
-def test_each_actor_gets_what_is_due(world: World, operation: Operation) -> None:
+def test_each_actor_gets_what_is_due(
+    world: World, operation: Operation, everything_stored: Callable[[], Stored]
+) -> None:
     _require_entry(operation)
     entry = world.entry_of(operation)
     call = world.call(operation)
@@ -58,7 +62,9 @@ def test_each_actor_gets_what_is_due(world: World, operation: Operation) -> None
 
 
 @pytest.mark.parametrize("operation", EVERY)
-def test_a_stranger_finds_nothing_of_larkspur(world: World, operation: Operation) -> None:
+def test_a_stranger_finds_nothing_of_larkspur(
+    world: World, operation: Operation, everything_stored: Callable[[], Stored]
+) -> None:
     _require_entry(operation)
     if world.entry_of(operation).is_outside:
         return

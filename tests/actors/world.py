@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import ClientOf
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 from tests.actors.contract import Operation, kind_before, kind_of
 from tests.actors.entries import ENTRIES, PATHS, Entry
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
 
 UUID_TEXT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# Derived from other tables, or about the visit rather than the work.
-NOT_COMPARED = re.compile(r"^(django_session|django_migrations|.*_fts.*|.*search.*_(data|idx|docsize|config|content))$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,24 +155,3 @@ def larkspur() -> Iterator[World]:
             charlies_client=ClientOf(charlie),
         )
         transaction.set_rollback(True)
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """A savepoint whose writes never were."""
-    savepoint = transaction.savepoint()
-    try:
-        yield
-    finally:
-        transaction.savepoint_rollback(savepoint)
-
-
-def everything_stored() -> dict[str, list[str]]:
-    """Every row of every table, so that two moments can be compared."""
-    stored = {}
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if not NOT_COMPARED.match(table):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name the database gave
-                stored[table] = sorted(map(repr, cursor.fetchall()))
-    return stored

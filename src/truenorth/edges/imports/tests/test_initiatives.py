@@ -63,6 +63,7 @@ def oracle(shared: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.one_database("whether real files are read whole; small ones send the same statements")
 def test_a_real_backlog_comes_in_whole_and_once(alice: Member, shared: Path, oracle: dict[str, Any]) -> None:
     content = gzip.decompress((shared / "data/backlog_jira_story_points.csv.gz").read_bytes())
 

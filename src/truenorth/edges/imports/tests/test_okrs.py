@@ -140,6 +140,7 @@ def test_a_contributor_brings_no_plan_in(connie: Member) -> None:
     assert not Node.objects.exists()
 
 
+@pytest.mark.one_database("whether real files are read whole; small ones send the same statements")
 def test_a_companys_real_quarters_come_in_whole_and_once(alice: Member, shared: Path) -> None:
     files = sorted((shared / "data/okrs_sourced").glob("*.md"))
 

@@ -1,0 +1,84 @@
+"""What a test's requests said to the database, and what they left in it."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+Stored = dict[str, list[str]]
+
+# Derived from other tables, or about the visit rather than the work.
+NOT_COMPARED = re.compile(r"^(django_session|django_migrations|.*_fts.*|.*search.*_(data|idx|docsize|config|content))$")
+SAVEPOINT = re.compile(r"^(ROLLBACK TO )?SAVEPOINT (\S+)$")
+READS = re.compile(r"^(SELECT|RELEASE SAVEPOINT)\b")
+
+
+@contextmanager
+def statements_sent() -> Iterator[list[str]]:
+    """The statements of the block, in order."""
+    sent: list[str] = []
+    with _told(sent.append):
+        yield sent
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A savepoint whose writes never were."""
+    savepoint = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(savepoint)
+
+
+class Books:
+    """Every row of every table, so that two moments can be compared.
+
+    They are read again only after a statement that may have changed them; going back to a savepoint goes back to what
+    stood there.
+    """
+
+    def __init__(self) -> None:
+        self._stored: Stored | None = None
+        self._at_savepoint: dict[str, Stored | None] = {}
+
+    @contextmanager
+    def kept(self) -> Iterator["Callable[[], Stored]"]:
+        with _told(self._note):
+            yield self._read
+
+    def _note(self, statement: str) -> None:
+        found = SAVEPOINT.match(statement)
+        if found and found[1]:
+            self._stored = self._at_savepoint.get(found[2])
+        elif found:
+            self._at_savepoint[found[2]] = self._stored
+        elif not READS.match(statement):
+            self._stored = None
+
+    def _read(self) -> Stored:
+        if self._stored is None:
+            self._stored = _read_tables()
+        return self._stored
+
+
+def _read_tables() -> Stored:
+    stored = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if not NOT_COMPARED.match(table):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name the database gave
+                stored[table] = sorted(map(repr, cursor.fetchall()))
+    return stored
+
+
+@contextmanager
+def _told(tell: Callable[[str], object]) -> Iterator[None]:
+    def send(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:  # noqa: ANN401 - as Django passes it on
+        tell(str(statement))
+        return execute(statement, *rest)
+
+    with connection.execute_wrapper(send):
+        yield
