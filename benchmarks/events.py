@@ -4,6 +4,7 @@ EVENTS (10,000,000 by default) are made up, from a seed, and kept in .build/benc
 own; question by question they take turns. What counts is CPU, user and system, of the whole process: medians of warm
 runs. The limit is the CPU of summing times and events of the same store, which no question can beat that reads them
 all. Ends with a table of the questions, one of the targets, and a plot of every size that was measured so far.
+ALONE=1 leaves the peers out, to see how the engine's own cost grows where theirs would take hours.
 """
 
 import argparse
@@ -94,7 +95,8 @@ def once(name: str, home: Path, events: int) -> dict[str, Any]:
 def ask_all(home: Path) -> dict[str, Any]:
     """Every question to every engine, in turns."""
     with ExitStack() as open_ones:
-        engines = {name: open_ones.enter_context(Engine(name, home)) for name in ENGINES}
+        chosen = ENGINES[:2] if os.environ.get("ALONE") else ENGINES
+        engines = {name: open_ones.enter_context(Engine(name, home)) for name in chosen}
         for name in [name for name, engine in engines.items() if engine.about is None]:
             print(f"  {name} is not installed and left out", flush=True)
             del engines[name]
