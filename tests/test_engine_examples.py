@@ -20,6 +20,7 @@ GUIDES_OF_ENGINES = (
     "why-undecided",
     "flags",
     "ranking",
+    "sequencing",
     "events",
     "events-semantics",
     "events-files",

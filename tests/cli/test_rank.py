@@ -220,6 +220,20 @@ def test_a_terminal_shows_the_list_its_bands_and_the_method(write: Write, capsys
     assert "Ranks from 10,000 draws (seed 1)" in shown
 
 
+def test_on_a_narrow_terminal_long_titles_are_cut_and_every_item_keeps_its_line(
+    write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    long = "Import with a preview of every client that would come in twice and a way back"
+    assert run(["rank", str(write(WSJF.replace("Guided tour", long)))]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    [cut] = [line for line in lines if "Import with" in line]
+    assert "…" in cut
+    assert max(map(len, lines[: lines.index(cut) + 1])) <= 100
+    assert cut.split()[0].isdigit()
+    assert not any("preview of every client that would come in twice" in line for line in lines[: lines.index(cut) + 1])
+
+
 def test_the_real_backlog_is_ranked_by_a_formula_of_ones_own(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """23,313 issues as they were exported: those with few story points first."""
     file = shared / "data/backlog_jira_story_points.csv.gz"

@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from truenorth import __version__
-from truenorth.cli import backup, demo, doctor, events, imports, manage, people, rank, serve, worker
+from truenorth.cli import (
+    backup,
+    demo,
+    doctor,
+    events,
+    imports,
+    manage,
+    people,
+    rank,
+    sequence,
+    serve,
+    worker,
+)
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.kit.settings import SettingsRefused
 from truenorth.engines.events.errors import EventsRefused
@@ -21,6 +33,7 @@ GROUPS: list[tuple[typer.Typer, str | None]] = [
     (people.app, None),
     (manage.app, None),
     (rank.app, None),
+    (sequence.app, None),
     (imports.app, "import"),
     (events.app, "events"),
 ]

@@ -44,12 +44,13 @@ def rank(
 ) -> None:
     """Rank a scored list, and say how firm each rank is and which neighbours may swap."""
     from truenorth.cli.rank.reading import Asked
+    from truenorth.cli.tables import TableRefused
     from truenorth.engines.ranking import RankingRefused
 
     asked = Asked(file, model=model, raters=raters_column, id=id_column, title=title_column)
     try:
         found, findings, method = _answer(asked, cut=cut, draws=draws, seed=seed)
-    except RankingRefused as refusal:
+    except (RankingRefused, TableRefused) as refusal:
         typer.echo(str(refusal), err=True)
         raise typer.Exit(1) from refusal
     if as_json:
