@@ -18,6 +18,7 @@ GUIDES = Path(__file__).resolve().parent.parent / "docs" / "guides"
 GUIDES_OF_ENGINES = (
     "statistics",
     "why-undecided",
+    "experiments",
     "flags",
     "ranking",
     "sequencing",

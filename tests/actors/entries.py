@@ -4,6 +4,7 @@ It works out: the five routes of every kind of record (see `examples.py`), and r
 else says here who may do it (`floor`, the lowest role) and what a good request looks like.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -67,6 +68,20 @@ def _components_file(_: "World") -> dict[str, object]:
 
 def _import_run(world: "World") -> str:
     return str(world.upload("/api/imports/components", _components_file(world))["run_id"])
+
+
+def _read_experiment(world: "World") -> str:
+    """An experiment with results of two people an arm."""
+    experiment_id = world.make("experiment")
+    rows = "".join(f"{n},{arm},{n % 2}\n" for n, arm in enumerate(["control", "tour"] * 2))
+    file = ContentFile(f"user,arm,kept\n{rows}".encode(), name="kept.csv")
+    options = {"dry_run": False, "options": {"variant": "arm", "experiment": experiment_id}}
+    world.upload("/api/imports/experiment", {"file": file, "options": json.dumps(options)})
+    return experiment_id
+
+
+def _newest_experiment(world: "World") -> Any:  # noqa: ANN401 - whatever JSON the route answers
+    return world.get("/api/experiments/experiments?limit=1")["items"][0]
 
 
 def _picture(_: "World") -> dict[str, object]:
@@ -354,6 +369,16 @@ ENTRIES: dict[str, Entry] = {
     "resolve_prediction": Entry(body=lambda _: {"outcome": "yes", "reason": "It did."}),
     # experiments
     "plan_metrics": Entry(body=lambda _: {"metrics": [{"name": "retention_7", "role": "primary"}]}),
+    "plan_weights": Entry(path={"experiment_id": _read_experiment}, body=lambda _: {"weights": {"control": 2}}),
+    "conclude_experiment": Entry(
+        path={"experiment_id": _read_experiment},
+        body=lambda world: {"version": _newest_experiment(world)["version"], "outcome": "inconclusive"},
+    ),
+    "plan_experiment": Entry(
+        floor=Role.VIEWER,
+        body=lambda _: {"baseline": 0.4, "mde": 0.05},
+        because="It computes from what is sent and stores nothing.",
+    ),
     # pulse
     "raise_matter": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"sort": "concern", "words": "Sign-ups are flat."}),
     "revise_matter": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"version": 1, "words": "Sign-ups fall."}),

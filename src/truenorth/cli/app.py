@@ -12,6 +12,7 @@ from truenorth.cli import (
     demo,
     doctor,
     events,
+    experiment,
     imports,
     manage,
     people,
@@ -36,6 +37,7 @@ GROUPS: list[tuple[typer.Typer, str | None]] = [
     (sequence.app, None),
     (imports.app, "import"),
     (events.app, "events"),
+    (experiment.app, "experiment"),
 ]
 """Each with the name of its group, or None where its commands stand beside `serve`."""
 

@@ -99,7 +99,13 @@ def _import(importer: type["Importer"], actor: "Member", given: dict[str, Any], 
             options=options,
             dry_run=given["dry_run"],
         )
-    typer.echo(json.dumps(asdict(report), indent=2, default=str) if given["as_json"] else describe(report))
+    typer.echo(json.dumps(_as_json(report), indent=2, default=str) if given["as_json"] else describe(report))
+
+
+def _as_json(report: "Report") -> dict[str, object]:
+    """What the file says first, then what the import did."""
+    did = asdict(report)
+    return {**did.pop("answer"), **did}
 
 
 def _read_mapping(pairs: Sequence[str]) -> dict[str, str]:

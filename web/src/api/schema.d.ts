@@ -1221,6 +1221,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/experiments/experiments/{experiment_id}/conclude": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conclude Experiment
+         * @description End it with what it showed. Refused while the data are not sound; a win, while it is not shown.
+         */
+        post: operations["conclude_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/experiments/experiments/{experiment_id}/metrics": {
         parameters: {
             query?: never;
@@ -1256,6 +1276,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/experiments/experiments/{experiment_id}/weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Plan Weights */
+        put: operations["plan_weights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/experiments/experiments/{record_id}": {
         parameters: {
             query?: never;
@@ -1272,6 +1309,26 @@ export interface paths {
         head?: never;
         /** Revise Experiment */
         patch: operations["revise_experiment"];
+        trace?: never;
+    };
+    "/api/experiments/planning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Experiment
+         * @description How many users and days, for one look and for any number of looks; or what so many users would see.
+         */
+        post: operations["plan_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/graph/attachments/{attachment_id}": {
@@ -3586,12 +3643,14 @@ export interface components {
         Agreement: "low" | "medium" | "high";
         /** ArmOut */
         ArmOut: {
+            /** Expected */
+            expected: number | null;
             /** Is Control */
             is_control: boolean;
-            /** Name */
-            name: string;
-            /** Units */
-            units: number;
+            /** N */
+            n: number;
+            /** Variant */
+            variant: string;
             /** Weight */
             weight: number;
         };
@@ -3610,6 +3669,24 @@ export interface components {
             places: number;
             /** Title */
             title: string;
+        };
+        /** AskedOut */
+        AskedOut: {
+            /** Alpha */
+            alpha: number;
+            /** Correction */
+            correction: string;
+            /**
+             * Cuped
+             * @enum {string}
+             */
+            cuped: "on" | "off";
+            /** Effect */
+            effect: string;
+            /** Method */
+            method: string;
+            /** Segment */
+            segment: string | null;
         };
         /**
          * AskerOut
@@ -4202,6 +4279,28 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** ComputedOut */
+        ComputedOut: {
+            /** Formula */
+            formula: string;
+            /** Numbers */
+            numbers: components["schemas"]["NumberOut"][];
+            /** Source */
+            source: string;
+            /** Standard Error */
+            standard_error: number | null;
+        };
+        /** ConclusionIn */
+        ConclusionIn: {
+            outcome: components["schemas"]["ExperimentOutcome"];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Version */
+            version: number;
+        };
         /**
          * Consent
          * @description What a participant agreed to.
@@ -4490,6 +4589,21 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DataProblemOut */
+        DataProblemOut: {
+            /** Column */
+            column: string;
+            /** Count */
+            count: number;
+            /** Is Blocking */
+            is_blocking: boolean;
+            /** Problem */
+            problem: string;
+            /** Rows */
+            rows: number[];
+            /** Sentence */
+            sentence: string;
+        };
         /** DatabaseHealth */
         DatabaseHealth: {
             /** Engine */
@@ -4718,6 +4832,22 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** DecisionReadoutOut */
+        DecisionReadoutOut: {
+            /** Headline */
+            headline: string;
+            /** Is Blocked */
+            is_blocked: boolean;
+            /** Reason */
+            reason: string;
+            /** Ships */
+            ships: boolean;
+            /** Variant */
+            variant: string | null;
+            /** Variants */
+            variants: components["schemas"]["VariantDecisionOut"][];
+            verdict: components["schemas"]["Reading"];
+        };
         /** DecisionRefOut */
         DecisionRefOut: {
             /**
@@ -4738,6 +4868,8 @@ export interface components {
             /** Revisit On */
             revisit_on: string | null;
             verdict: components["schemas"]["Verdict"];
+            /** Waits For */
+            waits_for: string[];
         };
         /** DeclinedOut */
         DeclinedOut: {
@@ -4760,6 +4892,8 @@ export interface components {
             revisit_on: string | null;
             subject: components["schemas"]["NodeRefOut"];
             verdict: components["schemas"]["Verdict"];
+            /** Waits For */
+            waits_for: string[];
         };
         /** DetailOut */
         DetailOut: {
@@ -4936,29 +5070,39 @@ export interface components {
              */
             target: string;
         };
-        /** EffectOut */
+        /**
+         * EffectOut
+         * @description `effect`, `low` and `high` in the unit that was asked for; null where nothing can be computed.
+         */
         EffectOut: {
-            /** Conclusion */
-            conclusion: string;
+            /** Adjusted P Value */
+            adjusted_p_value: number | null;
+            /** Chance To Win */
+            chance_to_win: number | null;
+            computed: components["schemas"]["ComputedOut"];
             /** Control N */
             control_n: number;
             /** Control Value */
-            control_value: number;
-            /** Difference */
-            difference: number;
+            control_value: number | null;
+            /** Effect */
+            effect: number | null;
             /** High */
-            high: number;
+            high: number | null;
             /** Low */
-            low: number;
+            low: number | null;
             /** N */
             n: number;
+            /** Note */
+            note: string;
             /** P Value */
-            p_value: number;
-            reading: components["schemas"]["Reading"];
+            p_value: number | null;
+            /** Sentence */
+            sentence: string;
             /** Value */
-            value: number;
+            value: number | null;
             /** Variant */
             variant: string;
+            verdict: components["schemas"]["Reading"];
         };
         /** EvidenceOut */
         EvidenceOut: {
@@ -5049,6 +5193,8 @@ export interface components {
             archived_at: string | null;
             /** Body */
             body: string;
+            /** Concluded At */
+            concluded_at: string | null;
             /**
              * Created At
              * Format: date-time
@@ -5066,6 +5212,9 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+            outcome: components["schemas"]["ExperimentOutcome"] | null;
+            /** Outcome Reason */
+            outcome_reason: string;
             owner: components["schemas"]["PersonOut"] | null;
             /** Results At */
             results_at: string | null;
@@ -5086,6 +5235,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * ExperimentOutcome
+         * @enum {string}
+         */
+        ExperimentOutcome: "win" | "no_win" | "inconclusive";
         /** ExperimentPatch */
         ExperimentPatch: {
             /** Body */
@@ -5299,6 +5453,15 @@ export interface components {
             /** Mine */
             mine: number | null;
         };
+        /** FormulaOut */
+        FormulaOut: {
+            /** Name */
+            name: string;
+            /** Source */
+            source: string;
+            /** What */
+            what: string;
+        };
         /**
          * Function
          * @enum {string}
@@ -5311,6 +5474,69 @@ export interface components {
             member: components["schemas"]["PersonOut"];
             /** Value */
             value: number;
+        };
+        /**
+         * GoalIn
+         * @description One of `mde`, `margin` and `users` is the question.
+         */
+        GoalIn: {
+            /**
+             * Alpha
+             * @default 0.05
+             */
+            alpha?: number;
+            /** Baseline */
+            baseline?: number | null;
+            /**
+             * Effect
+             * @default relative
+             * @enum {string}
+             */
+            effect?: "relative" | "absolute";
+            /**
+             * Guardrails
+             * @default 0
+             */
+            guardrails?: number;
+            /**
+             * Kind
+             * @default proportion
+             * @enum {string}
+             */
+            kind?: "proportion" | "mean";
+            /** Margin */
+            margin?: number | null;
+            /** Mde */
+            mde?: number | null;
+            /**
+             * Power
+             * @default 0.8
+             */
+            power?: number;
+            /**
+             * Shares
+             * @default [
+             *       1,
+             *       1
+             *     ]
+             */
+            shares?: number[];
+            /** Standard Deviation */
+            standard_deviation?: number | null;
+            /**
+             * Success Metrics
+             * @default 1
+             */
+            success_metrics?: number;
+            /**
+             * Traffic Share
+             * @default 1
+             */
+            traffic_share?: number;
+            /** Users */
+            users?: number | null;
+            /** Users Per Day */
+            users_per_day?: number | null;
         };
         /** HappeningOut */
         HappeningOut: {
@@ -6170,6 +6396,14 @@ export interface components {
             /** Words */
             words: string;
         };
+        /** LevelOut */
+        LevelOut: {
+            /** Level */
+            level: string;
+            /** Metrics */
+            metrics: components["schemas"]["MetricReadoutOut"][];
+            srm: components["schemas"]["SrmOut"];
+        };
         /** LineSourceOut */
         LineSourceOut: {
             /** Domain */
@@ -6429,6 +6663,13 @@ export interface components {
             team: components["schemas"]["TeamOut"] | null;
             workspace: components["schemas"]["WorkspaceOut"];
         };
+        /** MethodOut */
+        MethodOut: {
+            /** Formulas */
+            formulas: components["schemas"]["FormulaOut"][];
+            /** Sentence */
+            sentence: string;
+        };
         /** MetricIn */
         MetricIn: {
             /**
@@ -6449,9 +6690,11 @@ export interface components {
          * MetricKind
          * @enum {string}
          */
-        MetricKind: "proportion" | "mean";
+        MetricKind: "proportion" | "mean" | "ratio" | "quantile";
         /** MetricOut */
         MetricOut: {
+            /** Covariate */
+            covariate: string | null;
             /**
              * Id
              * Format: uuid
@@ -6468,11 +6711,17 @@ export interface components {
         };
         /** MetricReadoutOut */
         MetricReadoutOut: {
+            /** Covariate */
+            covariate: string | null;
             /** Effects */
             effects: components["schemas"]["EffectOut"][];
             /** Is Lower Better */
             is_lower_better: boolean;
+            /** Is Read */
+            is_read: boolean;
             kind: components["schemas"]["MetricKind"];
+            /** Label */
+            label: string;
             /** Margin */
             margin: number | null;
             /** Name */
@@ -6783,6 +7032,15 @@ export interface components {
             id: number;
             /** Words */
             words: string;
+        };
+        /** NumberOut */
+        NumberOut: {
+            /** Control */
+            control: number | null;
+            /** Name */
+            name: string;
+            /** Treatment */
+            treatment: number | null;
         };
         /** ObjectiveFilters */
         ObjectiveFilters: {
@@ -7455,6 +7713,11 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** PlanningOut */
+        PlanningOut: {
+            /** Plans */
+            plans: components["schemas"]["SizeOut"][];
+        };
         /** PredictionFilters */
         PredictionFilters: {
             /**
@@ -7848,15 +8111,63 @@ export interface components {
          * Reading
          * @enum {string}
          */
-        Reading: "better" | "worse" | "not_worse" | "undecided" | "unread";
+        Reading: "better" | "worse" | "not worse than the margin" | "undecided";
+        /**
+         * ReadoutIn
+         * @description How the stored sums are read. What is concluded rests on the defaults.
+         */
+        ReadoutIn: {
+            /**
+             * Alpha
+             * @default 0.05
+             */
+            alpha?: number;
+            /**
+             * Correction
+             * @default holm
+             * @enum {string}
+             */
+            correction?: "holm" | "bh" | "none";
+            /**
+             * Cuped
+             * @default on
+             * @enum {string}
+             */
+            cuped?: "on" | "off";
+            /**
+             * Effect
+             * @default relative
+             * @enum {string}
+             */
+            effect?: "relative" | "absolute";
+            /**
+             * Method
+             * @default sequential
+             * @enum {string}
+             */
+            method?: "sequential" | "fixed" | "bayesian";
+            /**
+             * Segment
+             * @default
+             */
+            segment?: string;
+        };
         /** ReadoutOut */
         ReadoutOut: {
-            /** Method */
-            method: string;
+            asked: components["schemas"]["AskedOut"];
+            /** Data Quality */
+            data_quality: components["schemas"]["DataProblemOut"][];
+            decision: components["schemas"]["DecisionReadoutOut"];
+            /** Has Covariate */
+            has_covariate: boolean;
+            /** Levels */
+            levels: components["schemas"]["LevelOut"][];
+            method: components["schemas"]["MethodOut"];
             /** Metrics */
             metrics: components["schemas"]["MetricReadoutOut"][];
-            split: components["schemas"]["SplitOut"];
-            verdict: components["schemas"]["VerdictOut"];
+            /** Segments */
+            segments: string[];
+            srm: components["schemas"]["SrmOut"];
         };
         /**
          * Reason
@@ -8678,6 +8989,34 @@ export interface components {
             /** Title */
             title: string;
         };
+        /** SizeOut */
+        SizeOut: {
+            /** Alpha */
+            alpha: number;
+            /** Arms */
+            arms: number[];
+            /** Days */
+            days: number | null;
+            /** Formula */
+            formula: string;
+            /** Mde Absolute */
+            mde_absolute: number | null;
+            /** Mde Relative */
+            mde_relative: number | null;
+            /**
+             * Method
+             * @enum {string}
+             */
+            method: "fixed" | "sequential";
+            /** Per Arm */
+            per_arm: number;
+            /** Power */
+            power: number;
+            /** Sentence */
+            sentence: string;
+            /** Total */
+            total: number;
+        };
         /** SliceFilters */
         SliceFilters: {
             /**
@@ -8814,14 +9153,18 @@ export interface components {
             /** Source */
             source: string;
         };
-        /** SplitOut */
-        SplitOut: {
+        /** SrmOut */
+        SrmOut: {
             /** Arms */
             arms: components["schemas"]["ArmOut"][];
+            /** Is Blocking */
+            is_blocking: boolean;
             /** Is Flagged */
             is_flagged: boolean;
             /** P Value */
             p_value: number | null;
+            /** Sentence */
+            sentence: string;
         };
         /**
          * StandingOut
@@ -9311,20 +9654,32 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** VariantDecisionOut */
+        VariantDecisionOut: {
+            /** Reason */
+            reason: string;
+            /** Ships */
+            ships: boolean;
+            /** Variant */
+            variant: string;
+            verdict: components["schemas"]["Reading"];
+        };
+        /** VariantOut */
+        VariantOut: {
+            /** Is Control */
+            is_control: boolean;
+            /** N */
+            n: number;
+            /** Variant */
+            variant: string;
+            /** Weight */
+            weight: number;
+        };
         /**
          * Verdict
          * @enum {string}
          */
         Verdict: "yes" | "no" | "not_now" | "merge_into";
-        /** VerdictOut */
-        VerdictOut: {
-            /** Headline */
-            headline: string;
-            /** Is Win */
-            is_win: boolean;
-            /** Sentence */
-            sentence: string;
-        };
         /** WalkedNodeOut */
         WalkedNodeOut: {
             /** Depth */
@@ -9336,6 +9691,16 @@ export interface components {
          * @enum {string}
          */
         WeekStart: "monday" | "sunday" | "saturday";
+        /**
+         * WeightsIn
+         * @description The planned split: each variant's share, relative to the others'.
+         */
+        WeightsIn: {
+            /** Weights */
+            weights: {
+                [key: string]: number;
+            };
+        };
         /**
          * WhyBeforeOut
          * @description Why `first` comes before `second`. The shares of the contributions sum to the gap.
@@ -16898,6 +17263,86 @@ export interface operations {
             };
         };
     };
+    conclude_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConclusionIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_metrics: {
         parameters: {
             query?: never;
@@ -17056,7 +17501,14 @@ export interface operations {
     };
     get_readout: {
         parameters: {
-            query?: never;
+            query?: {
+                method?: "sequential" | "fixed" | "bayesian";
+                effect?: "relative" | "absolute";
+                cuped?: "on" | "off";
+                segment?: string;
+                alpha?: number;
+                correction?: "holm" | "bh" | "none";
+            };
             header?: never;
             path: {
                 experiment_id: string;
@@ -17072,6 +17524,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadoutOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_weights: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experiment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeightsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariantOut"][];
                 };
             };
             /** @description Bad Request */
@@ -17228,6 +17760,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExperimentOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_experiment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GoalIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanningOut"];
                 };
             };
             /** @description Bad Request */

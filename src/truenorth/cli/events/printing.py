@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
-from rich.table import Table
+from rich.measure import Measurement
+from rich.table import Column, Table
 
 MOST_CELLS = 12
+SHORTEST_TITLE = 12
 SHARES = ("conversion", "conversion_from_previous", "rate", "share", "breadth", "bounce_share")
 HEADINGS = {"conversion_from_previous": "from previous", "in_window": "in window", "entered_on": "entered"}
 UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
@@ -14,12 +17,12 @@ UNITS = ((86_400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
 def print_answer(answer: Mapping[str, Any]) -> None:
     """Every list of records in an answer becomes a table; the method stands below."""
-    console = Console()
+    console = Console(markup=False)
     for name, value in _for_eyes(answer).items():
         if name in ("method", "snapshot") or value in (None, [], (), {}):
             continue
         if isinstance(value, Sequence) and not isinstance(value, str) and isinstance(value[0], Mapping):
-            console.print(_table(name, value))
+            console.print(_table(name, value, console))
         elif isinstance(value, Mapping) and all(isinstance(each, Mapping | list | tuple) for each in value.values()):
             for key, each in value.items():
                 print_answer({f"{name} {key}": each})
@@ -62,7 +65,7 @@ def _for_eyes(answer: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def _table(title: str, records: Sequence[Mapping[str, Any]]) -> Table:
+def _table(title: str, records: Sequence[Mapping[str, Any]], console: Console) -> Table:
     names = [name for name in records[0] if any(record.get(name) is not None for record in records)]
     table = Table(title=title, title_justify="left", box=None, header_style="bold", pad_edge=False)
     for name in names:
@@ -70,7 +73,19 @@ def _table(title: str, records: Sequence[Mapping[str, Any]]) -> Table:
         table.add_column(_heading(name), justify="right" if is_number else "left", overflow="fold")
     for record in records:
         table.add_row(*(_cell(name, record.get(name)) for name in names))
+    if "title" in names:
+        _cut_titles(table, table.columns[names.index("title")], console)
     return table
+
+
+def _cut_titles(table: Table, titles: Column, console: Console) -> None:
+    """On a narrow terminal the titles give way, so that every row keeps its line and its numbers."""
+    titles.no_wrap, titles.overflow = True, "ellipsis"
+    longest = max(cell_len(str(each)) for each in titles.cells)
+    endless = console.options.update(max_width=10 * console.width + longest)
+    excess = Measurement.get(console, endless, table).maximum - console.width
+    if excess > 0:
+        titles.max_width = max(SHORTEST_TITLE, longest - excess)
 
 
 def _heading(name: str) -> str:

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from truenorth.domains.experiments.rules import ExperimentState, MetricKind, MetricRole
+from truenorth.domains.experiments.rules import ExperimentOutcome, ExperimentState, MetricKind, MetricRole
 from truenorth.domains.graph.models import Record
 from truenorth.domains.kit.ids import new_id
 from truenorth.domains.workspace.models import Member
@@ -21,6 +21,12 @@ class Experiment(Record):
     results_file = models.CharField(max_length=255, blank=True, default="")
     results_digest = models.CharField(max_length=64, blank=True, default="")
     results_at = models.DateTimeField(null=True, blank=True)
+    results_quality = models.JSONField(default=list, blank=True)
+    outcome = models.CharField(
+        max_length=12, blank=True, default="", choices=[(o.value, o.value) for o in ExperimentOutcome]
+    )
+    outcome_reason = models.TextField(blank=True, default="")
+    concluded_at = models.DateTimeField(null=True, blank=True)
 
 
 class ExperimentRow(models.Model):
@@ -49,8 +55,20 @@ class Variant(ExperimentRow):
         ordering = ["-is_control", "name"]
 
 
+class LevelUnits(ExperimentRow):
+    """How many units of a variant a level of a segment has."""
+
+    variant = models.ForeignKey(Variant, models.CASCADE, related_name="levels")
+    segment = models.CharField(max_length=200)
+    level = models.CharField(max_length=200)
+    units = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["variant", "segment", "level"], name="level_once_each")]
+
+
 class Metric(ExperimentRow):
-    """What an experiment measures. `margin` is the largest harm that still counts as none, in the metric's unit."""
+    """What an experiment measures. `margin` is the largest harm that still counts as none, a share of the control's."""
 
     experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="metrics")
     name = models.CharField(max_length=200)
@@ -62,6 +80,7 @@ class Metric(ExperimentRow):
     )
     is_lower_better = models.BooleanField(default=False)
     margin = models.FloatField(null=True, blank=True)
+    covariate = models.CharField(max_length=401, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -70,13 +89,18 @@ class Metric(ExperimentRow):
 
 
 class MetricResult(ExperimentRow):
-    """The sums of one metric over one variant's units: all that any readout needs."""
+    """The sums of one metric over one variant's units, or those of a level: all that any readout needs.
+
+    `sums` are the fields of the engine's moments by name. Without segment and level they are the whole's.
+    """
 
     metric = models.ForeignKey(Metric, models.CASCADE, related_name="results")
     variant = models.ForeignKey(Variant, models.CASCADE, related_name="results")
-    n = models.PositiveBigIntegerField()
-    sum = models.FloatField()
-    sum_squares = models.FloatField()
+    segment = models.CharField(max_length=200, blank=True, default="")
+    level = models.CharField(max_length=200, blank=True, default="")
+    sums = models.JSONField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["metric", "variant"], name="one_result_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["metric", "variant", "segment", "level"], name="one_result_each")
+        ]

@@ -1,28 +1,45 @@
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from truenorth.domains.discovery.services import begin_tests
-from truenorth.domains.experiments.errors import MoveNotAllowed, NoControl, NoMetrics, TooFewVariants
+from truenorth.domains.experiments.errors import (
+    MoveNotAllowed,
+    NoMetrics,
+    NothingRead,
+    NotShown,
+    PlanUnusable,
+    SplitOff,
+    TooFewVariants,
+    UnknownVariant,
+)
 from truenorth.domains.experiments.kinds import ResultsRecorded
-from truenorth.domains.experiments.models import Experiment, Metric, MetricResult, Variant
+from truenorth.domains.experiments.models import Experiment, LevelUnits, Metric, MetricResult, Variant
 from truenorth.domains.experiments.rules import (
     MOVES,
+    ExperimentOutcome,
     ExperimentState,
     MetricKind,
     MetricRole,
-    Readout,
-    Tally,
+    Verdict,
 )
-from truenorth.domains.experiments.selectors import get_readout, list_metrics, list_tested_hypotheses, list_variants
+from truenorth.domains.experiments.selectors import (
+    get_verdict,
+    list_metrics,
+    list_tested_hypotheses,
+    list_variants,
+)
 from truenorth.domains.graph.services import revise_record
 from truenorth.domains.kit import clock, facts
 from truenorth.domains.kit.errors import Invalid
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.policies import require_editor
 from truenorth.domains.workspace.services import Entry, check_fields, record
+from truenorth.engines.experiments import Goal, Measured, PlanRefused, Size, Summary, plan_sizes, split_sums
+
+NOT_CONCLUDED: Mapping[str, Any] = {"outcome": "", "outcome_reason": "", "concluded_at": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,22 +57,20 @@ class MetricPlan:
 class Results:
     """What an uploaded file adds up to."""
 
-    tally: Tally
-    control: str
+    summary: Summary
     unit: str
     file_name: str
     digest: str
-    kinds: Mapping[str, MetricKind] = field(default_factory=dict)
-    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def revise_experiment(instance: Experiment, *, actor: Member, version: int, changes: Mapping[str, Any]) -> Experiment:
-    """Change fields; the state only along its allowed moves."""
+    """Change fields; the state only along its allowed moves. One that runs again is not concluded any more."""
     wanted = changes.get("state", instance.state)
     if wanted != instance.state and wanted not in MOVES[ExperimentState(instance.state)]:
         raise MoveNotAllowed(f"{instance.state} → {wanted}", fields={"state": MoveNotAllowed.title})
+    reopened = NOT_CONCLUDED if instance.outcome and wanted == ExperimentState.RUNNING else {}
     with transaction.atomic():
-        revised = revise_record(instance, actor=actor, version=version, changes=changes)
+        revised = revise_record(instance, actor=actor, version=version, changes={**changes, **reopened})
         _begin_tests(actor, revised)
     return revised
 
@@ -87,23 +102,38 @@ def plan_metrics(*, actor: Member, experiment: Experiment, plans: Sequence[Metri
 
 
 @transaction.atomic
-def record_results(*, actor: Member, experiment: Experiment, results: Results) -> Readout:
-    """Replace the results of an experiment by those of a file, all or none."""
+def plan_weights(*, actor: Member, experiment: Experiment, weights: Mapping[str, float]) -> list[Variant]:
+    """Say how the variants were meant to be split."""
+    require_editor(actor)
+    variants = {variant.name: variant for variant in list_variants(experiment)}
+    for name in weights:
+        if name not in variants:
+            there = ", ".join(variants) or "none"
+            raise UnknownVariant(fields={"weights": f"{name[:60]!r} is not among the variants: {there}."})
+    before = {name: variant.weight for name, variant in variants.items()}
+    after = {**before, **weights}
+    if sum(weight > 0 for weight in after.values()) < 2:
+        raise Invalid(fields={"weights": "Two variants at least must have a weight above zero."})
+    for name, variant in variants.items():
+        variant.weight = after[name]
+    Variant.objects.bulk_update(variants.values(), ["weight"])
+    _record(actor, experiment, "plan_weights", {"weights": (before, after)})
+    return list(list_variants(experiment))
+
+
+@transaction.atomic
+def record_results(*, actor: Member, experiment: Experiment, results: Results) -> Verdict:
+    """Replace the results of an experiment by those of a file, all or none. What was concluded is taken back."""
     require_editor(actor)
     check_results(results)
     experiment = Experiment.objects.select_for_update().select_related("node").get(pk=experiment.pk)
     before, state = experiment.results_file, experiment.state
-    variants = _replace_variants(experiment, results)
-    _replace_metric_results(experiment, results, variants)
-    experiment.unit = results.unit[:100]
-    experiment.results_file = results.file_name[-255:]
-    experiment.results_digest = results.digest
-    experiment.results_at = clock.now()
-    if experiment.state == ExperimentState.DRAFT:
-        experiment.state = ExperimentState.RUNNING
+    variants = _replace_variants(experiment, results.summary)
+    _replace_metric_results(experiment, results.summary, variants)
+    _describe_results(experiment, results)
     experiment.save()
     _begin_tests(actor, experiment)
-    readout = get_readout(experiment)
+    verdict = get_verdict(experiment)
     _record(
         actor,
         experiment,
@@ -111,19 +141,65 @@ def record_results(*, actor: Member, experiment: Experiment, results: Results) -
         {
             "results_file": (before, experiment.results_file),
             "state": (state, experiment.state),
-            "units": (None, sum(results.tally.units.values())),
-            "verdict": (None, readout.verdict.headline),
+            "units": (None, int(results.summary.users[0].sum())),
+            "verdict": (None, verdict.headline),
         },
     )
     facts.announce(
         ResultsRecorded(
-            experiment_id=experiment.id,
-            headline=readout.verdict.headline,
-            is_win=readout.verdict.is_win,
-            actor_id=actor.id,
+            experiment_id=experiment.id, headline=verdict.headline, is_win=verdict.is_win, actor_id=actor.id
         )
     )
-    return readout
+    return verdict
+
+
+def _describe_results(experiment: Experiment, results: Results) -> None:
+    experiment.unit = results.unit[:100]
+    experiment.results_file = results.file_name[-255:]
+    experiment.results_digest = results.digest
+    experiment.results_quality = [problem.to_dict() for problem in results.summary.problems]
+    experiment.results_at = clock.now()
+    for name, value in NOT_CONCLUDED.items():
+        setattr(experiment, name, value)
+    if experiment.state == ExperimentState.DRAFT:
+        experiment.state = ExperimentState.RUNNING
+
+
+@transaction.atomic
+def conclude_experiment(
+    *, actor: Member, experiment: Experiment, version: int, outcome: ExperimentOutcome, reason: str
+) -> Experiment:
+    """End an experiment with what it showed. A win must be shown, and neither is concluded from unsound data."""
+    require_editor(actor)
+    experiment = Experiment.objects.select_for_update().select_related("node").get(pk=experiment.pk)
+    _check_conclusion(get_verdict(experiment), outcome, is_read=experiment.results_at is not None)
+    changes = {
+        "state": ExperimentState.ENDED,
+        "outcome": outcome,
+        "outcome_reason": reason,
+        "concluded_at": clock.now(),
+    }
+    return revise_record(experiment, actor=actor, version=version, changes=changes)
+
+
+def _check_conclusion(verdict: Verdict, outcome: ExperimentOutcome, *, is_read: bool) -> None:
+    if not is_read:
+        raise NothingRead
+    if outcome == ExperimentOutcome.INCONCLUSIVE:
+        return
+    if verdict.is_blocked:
+        raise SplitOff(verdict.sentence, fields={"outcome": verdict.sentence})
+    if outcome == ExperimentOutcome.WIN and not verdict.is_win:
+        raise NotShown(verdict.sentence, fields={"outcome": verdict.sentence})
+
+
+def plan_experiment(goal: Goal) -> Sequence[Size]:
+    """How many users and days; nothing is stored."""
+    try:
+        return plan_sizes(goal)
+    except PlanRefused as refusal:
+        sentence = f"{refusal.field} {refusal.reason}."
+        raise PlanUnusable(sentence, fields={refusal.field: sentence}) from refusal
 
 
 def _begin_tests(actor: Member, experiment: Experiment) -> None:
@@ -134,59 +210,67 @@ def _begin_tests(actor: Member, experiment: Experiment) -> None:
 
 def check_results(results: Results) -> None:
     """Whether a readout can be made of these results at all."""
-    found = sorted(results.tally.units)
-    if len(found) < 2:
-        raise TooFewVariants(fields={"variant": f"The file has {found or 'no variants'}."})
-    if results.control not in found:
-        raise NoControl(fields={"control": f"{results.control!r} is not among {', '.join(found[:20])}."})
-    if not results.tally.metrics:
+    if len(results.summary.arms) < 2:
+        raise TooFewVariants(fields={"variant": f"The file has {results.summary.arms or 'no variants'}."})
+    if not results.summary.metrics:
         raise NoMetrics(fields={"metrics": NoMetrics.title})
 
 
-def _replace_variants(experiment: Experiment, results: Results) -> dict[str, Variant]:
-    weights = {v.name: v.weight for v in list_variants(experiment)} | dict(results.weights)
+def _replace_variants(experiment: Experiment, summary: Summary) -> list[Variant]:
+    """The arms in their order; the split that was planned for a name stays."""
     experiment.variants.all().delete()
-    created = Variant.objects.bulk_create(
+    variants = Variant.objects.bulk_create(
         [
-            Variant(
-                experiment=experiment,
-                name=name,
-                is_control=name == results.control,
-                weight=weights.get(name, 1),
-                units=units,
-            )
-            for name, units in results.tally.units.items()
+            Variant(experiment=experiment, name=name, is_control=place == 0, weight=weight, units=int(n))
+            for place, (name, weight, n) in enumerate(zip(summary.arms, summary.weights, summary.users[0], strict=True))
         ]
     )
-    return {variant.name: variant for variant in created}
+    LevelUnits.objects.bulk_create(
+        [
+            LevelUnits(variant=variant, segment=cell.segment, level=cell.level, units=int(n))
+            for cell, users in zip(summary.cells, summary.users, strict=True)
+            for variant, n in zip(variants, users, strict=True)
+            if cell.segment
+        ],
+        batch_size=1_000,
+    )
+    return variants
 
 
-def _replace_metric_results(experiment: Experiment, results: Results, variants: Mapping[str, Variant]) -> None:
+def _replace_metric_results(experiment: Experiment, summary: Summary, variants: Sequence[Variant]) -> None:
     known = {metric.name: metric for metric in list_metrics(experiment)}
     MetricResult.objects.filter(metric__experiment=experiment).delete()
-    rows = []
-    for position, name in enumerate(results.tally.metrics):
-        kind = results.kinds.get(name) or results.tally.kind_of(name)
-        metric = known.get(name) or Metric(experiment=experiment, name=name[:200], position=len(known) + position)
-        metric.kind = kind
+    rows: list[MetricResult] = []
+    for position, measured in enumerate(summary.metrics):
+        name = measured.metric.name[:200]
+        metric = known.get(name) or Metric(experiment=experiment, name=name, position=len(known) + position)
+        metric.kind = MetricKind(measured.metric.kind or "mean")
+        metric.covariate = "/".join(column for key, column in measured.metric.variables.items() if key in "xw")
+        metric.is_lower_better = metric.is_lower_better or measured.metric.is_lower_better
         metric.save()
-        for variant, of_metric in results.tally.sums.items():
-            sums = of_metric[name]
-            rows.append(
-                MetricResult(
-                    metric=metric,
-                    variant=variants[variant],
-                    n=sums.n,
-                    sum=sums.sum,
-                    sum_squares=sums.sum_squares,
-                )
-            )
-    MetricResult.objects.bulk_create(rows)
+        rows += _results_of(metric, measured, summary, variants)
+    MetricResult.objects.bulk_create(rows, batch_size=1_000)
+
+
+def _results_of(
+    metric: Metric, measured: Measured, summary: Summary, variants: Sequence[Variant]
+) -> list[MetricResult]:
+    return [
+        MetricResult(
+            metric=metric,
+            variant=variant,
+            segment=cell.segment,
+            level=cell.level,
+            sums=split_sums(measured.moments, row, column),
+        )
+        for row, cell in enumerate(summary.cells)
+        for column, variant in enumerate(variants)
+    ]
 
 
 def _words_of(metric: Metric) -> str:
     parts = [metric.role, metric.kind, "lower is better" if metric.is_lower_better else ""]
-    margin = f"margin {metric.margin:g}" if metric.margin is not None else ""
+    margin = f"margin {metric.margin:.4g} of the control" if metric.margin is not None else ""
     return ", ".join(part for part in [*parts, margin] if part)
 
 

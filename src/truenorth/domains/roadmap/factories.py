@@ -3,9 +3,10 @@
 from typing import Any
 
 from truenorth.domains.discovery.models import Hypothesis, Request
+from truenorth.domains.experiments.factories import give_results
 from truenorth.domains.experiments.models import Experiment
-from truenorth.domains.experiments.rules import MetricRole, Sums, Tally
-from truenorth.domains.experiments.services import MetricPlan, Results, plan_metrics, record_results
+from truenorth.domains.experiments.rules import MetricRole
+from truenorth.domains.experiments.services import MetricPlan, plan_metrics
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.services import LinkDraft, create_link, create_record
 from truenorth.domains.roadmap.models import Initiative
@@ -48,11 +49,6 @@ def give_evidence(actor: Member, initiative: Initiative) -> None:
 
 def run_experiment(actor: Member, initiative: Initiative, *, retention: int) -> None:
     """A test of a thousand people an arm: completion rises from 40 to 50 %, retention from 20 % to `retention` ‰."""
-    tally = Tally(
-        metrics=["completion", "retention"],
-        units={"control": 1000, "tour": 1000},
-        sums={"control": _arm(completion=400, retention=200), "tour": _arm(completion=500, retention=retention)},
-    )
     draft = LinkDraft(kind=LinkKind.DERIVES_FROM, target=initiative.id)
     experiment = create_record(Experiment, actor=actor, values={"title": "Tour test"}, links=[draft])
     plans = [
@@ -60,9 +56,4 @@ def run_experiment(actor: Member, initiative: Initiative, *, retention: int) -> 
         MetricPlan(name="retention", role=MetricRole.LONG_TERM),
     ]
     plan_metrics(actor=actor, experiment=experiment, plans=plans)
-    results = Results(tally=tally, control="control", unit="user", file_name="tour.csv", digest=str(retention))
-    record_results(actor=actor, experiment=experiment, results=results)
-
-
-def _arm(**counts: int) -> dict[str, Sums]:
-    return {metric: Sums(1000, float(count), float(count)) for metric, count in counts.items()}
+    give_results(actor, experiment, {"control": (1000, 400, 200), "tour": (1000, 500, retention)})

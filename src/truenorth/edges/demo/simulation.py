@@ -24,14 +24,32 @@ TOUR_LIFT_ON_COMPLETION = 0.15  # relative
 TOUR_EFFECT_ON_RETENTION = 0.0
 TICKETS_PER_PERSON = 0.061
 
-COLUMNS = ("user_id", "variant", "channel", "completed_onboarding", "retained_30_days", "support_tickets")
+PLATFORMS = ("web", "phone")
+PLATFORM_SHARES = (0.7, 0.3)
+TEAMMATES_BY_CHANNEL = (4.0, 2.0, 1.0)
+
+COLUMNS = (
+    "user_id",
+    "variant",
+    "channel",
+    "platform",
+    "team_size",
+    "completed_onboarding",
+    "retained_30_days",
+    "support_tickets",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Signups:
-    """One entry a person in every array; `has_tour` says which variant they got."""
+    """One entry a person in every array; `has_tour` says which variant they got.
+
+    `team_size` is known before they enter, and goes with the channel: a covariate.
+    """
 
     channel: NDArray[np.int64]
+    platform: NDArray[np.int64]
+    team_size: NDArray[np.int64]
     has_tour: NDArray[np.bool_]
     completed: NDArray[np.bool_]
     retained: NDArray[np.bool_]
@@ -51,6 +69,8 @@ def simulate_signups(people: int = PEOPLE, *, seed: int = SEED) -> Signups:
         completed=random.random(people) < completion,
         retained=random.random(people) < retention,
         tickets=random.poisson(TICKETS_PER_PERSON, people),
+        platform=random.choice(len(PLATFORMS), size=people, p=PLATFORM_SHARES),
+        team_size=1 + random.poisson(np.array(TEAMMATES_BY_CHANNEL)[channel]),
     )
 
 
@@ -65,6 +85,8 @@ def write_results(signups: Signups) -> bytes:
                 f"u{index + 1:05d}",
                 "guided_tour" if signups.has_tour[index] else "control",
                 CHANNELS[signups.channel[index]],
+                PLATFORMS[signups.platform[index]],
+                int(signups.team_size[index]),
                 str(bool(signups.completed[index])).upper(),
                 str(bool(signups.retained[index])).upper(),
                 int(signups.tickets[index]),

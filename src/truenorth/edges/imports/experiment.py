@@ -1,40 +1,51 @@
 """A file of results, one row a unit (its variant, its metrics), as an experiment with a readout."""
 
 import hashlib
+import io
 import itertools
-from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, BinaryIO, ClassVar, TextIO, cast
 from uuid import UUID
 
-import numpy as np
-
-from truenorth.domains.experiments.errors import NoControl, TooFewVariants
+from truenorth.domains.experiments.errors import NoControl, NoMetrics
 from truenorth.domains.experiments.models import Experiment
-from truenorth.domains.experiments.rules import (
-    SNIFFED_ROWS,
-    Doubles,
-    ExperimentState,
-    MetricKind,
-    Tally,
-    UnreadableValue,
-    find_doubles,
-    find_metrics,
-    read_value,
+from truenorth.domains.experiments.rules import ExperimentState
+from truenorth.domains.experiments.selectors import (
+    find_by_digest,
+    find_summary,
+    get_experiment,
+    get_readout,
+    list_segments,
+    list_variants,
 )
-from truenorth.domains.experiments.selectors import find_by_digest, get_experiment, get_readout
 from truenorth.domains.experiments.services import Results, record_results
 from truenorth.domains.graph.services import create_record
-from truenorth.domains.kit.tables import BadRow, Row
+from truenorth.domains.kit.tables import Limits, Row, open_text
 from truenorth.edges.imports.errors import MappingRefused, OptionsRefused
 from truenorth.edges.imports.importers import Importer, Option
+from truenorth.edges.imports.jobs import SAMPLED_ROWS
 from truenorth.edges.imports.mapping import Field, resolve_mapping
+from truenorth.engines.experiments import (
+    ExperimentRefused,
+    Plan,
+    Summary,
+    Table,
+    guess_metrics,
+    list_values,
+    open_table,
+    parse_metric,
+    parse_weights,
+    read,
+    summarize_table,
+)
+from truenorth.engines.statistics import StatisticsRefused
 
 CONTROL_NAMES = ("control", "baseline", "a", "off", "original")
-VARIANTS_AT_MOST = 20
 CHUNK = 1 << 20
+LONGEST_NAME = 200
 
 
 class ExperimentImporter(Importer):
@@ -59,65 +70,57 @@ class ExperimentImporter(Importer):
         Option(name="unit", help="The column that names the unit."),
         Option(name="variant", help="The column that names the variant."),
         Option(name="control", help="The variant that the others are compared with."),
-        Option(name="metric", help="NAME=mean or NAME=proportion, several with commas; by default all number columns."),
+        Option(
+            name="metric",
+            help="NAME, NAME=mean or as `experiment analyze` takes it (spend:mean:covariate=history), several with "
+            "commas; by default all number columns.",
+        ),
+        Option(name="segment", help="Columns by whose values the readout can be split, with commas."),
+        Option(name="expected", help="The planned split: 50,50 (control first, the others by name) or NAME=SHARE,…."),
         Option(name="experiment", help="Id of an experiment that these results belong to; by default a new one."),
         Option(name="title", help="Title of the new experiment; by default the file's name."),
     )
 
     def run(self) -> None:
         report, options = self.job.report, self.job.options
-        table = self.job.read_table()
+        shown = self.job.read_table()
         named = {name: options[name] for name in ("unit", "variant") if options.get(name)}
-        report.mapping = resolve_mapping(self.fields, table.columns, {**self.job.mapping, **named})
-        kinds = self._read_kinds(table.columns)
-        metrics = list(kinds) or self._find_metrics(table.columns)
-        control, doubles = self._survey()
-        tally = self._tally(metrics, doubles)
-        results = Results(
-            tally=tally,
-            control=control,
-            unit=report.mapping["unit"],
-            file_name=self.job.file_name,
-            digest=self._digest(control),
-            kinds={name: kind for name, kind in kinds.items() if kind is not None},
+        report.mapping = resolve_mapping(self.fields, shown.columns, {**self.job.mapping, **named})
+        for row in itertools.islice((row for row in shown.rows if isinstance(row, Row)), SAMPLED_ROWS):
+            self.job.show(row.cells)
+        with _naming_options():
+            table = open_table(cast("BinaryIO", _AsUtf8(self.job.file, self.job.limits)), name=self.job.file_name)
+            plan = self._plan(table)
+            summary = summarize_table(table, plan)
+        _check_names(summary)
+        self._list(summary)
+        self._store(summary, plan, ignored=[c for c in table.columns if c not in plan.columns])
+
+    def _plan(self, table: Table) -> Plan:
+        options, mapping = self.job.options, self.job.report.mapping
+        segments = tuple(filter(None, (part.strip() for part in options.get("segment", "").split(","))))
+        plan = Plan(
+            unit=mapping["unit"],
+            variant=mapping["variant"],
+            control=self._choose_control(list_values(table, mapping["variant"])),
+            metrics=tuple(map(parse_metric, self._list_metrics(table, but={*mapping.values(), *segments}))),
+            weights=parse_weights(options["expected"]) if options.get("expected") else None,
+            segments=segments,
         )
-        self._store(results, ignored=[c for c in table.columns if c not in {*metrics, *report.mapping.values()}])
+        for column in plan.columns:
+            if column not in table.columns:
+                field = plan.columns[column]
+                raise MappingRefused(fields={f"options.{field}": f"There is no column {column!r}."})
+        return plan
 
-    def _read_kinds(self, columns: tuple[str, ...]) -> dict[str, MetricKind | None]:
-        """The metrics that the caller names, each with its kind where one is said."""
-        kinds: dict[str, MetricKind | None] = {}
-        for part in filter(None, (part.strip() for part in self.job.options.get("metric", "").split(","))):
-            name, _, word = part.rpartition("=") if "=" in part else (part, "", "")
-            if name not in columns:
-                raise MappingRefused(fields={"options.metric": f"There is no column {name!r}."})
-            if word and word not in set(MetricKind):
-                raise OptionsRefused(fields={"options.metric": f"{word!r} is neither mean nor proportion."})
-            kinds[name] = MetricKind(word) if word else None
-        return kinds
-
-    def _find_metrics(self, columns: tuple[str, ...]) -> list[str]:
-        head = itertools.islice((row.cells for row in self._rows()), SNIFFED_ROWS)
-        taken = set(self.job.report.mapping.values())
-        return find_metrics(list(head), candidates=[column for column in columns if column not in taken])
-
-    def _rows(self) -> Iterator[Row]:
-        return (row for row in self.job.read_table().rows if isinstance(row, Row))
-
-    def _survey(self) -> tuple[str, Doubles]:
-        """A first pass over the whole file: the variants, the control, and units that stand in it twice."""
-        unit, variant = self.job.report.mapping["unit"], self.job.report.mapping["variant"]
-        units, variants, numbers = array("Q"), array("H"), dict[str, int]()
-        for row in self._rows():
-            name = row.cells[variant].strip()
-            if name and len(numbers) <= VARIANTS_AT_MOST:
-                numbers.setdefault(name, len(numbers))
-            units.append(_hash(row.cells[unit].strip()))
-            variants.append(numbers.get(name, 0))
-        if len(numbers) > VARIANTS_AT_MOST:
-            detail = f"{variant!r} has more than {VARIANTS_AT_MOST} different values; is it the variant?"
-            raise TooFewVariants(fields={"options.variant": detail})
-        doubles = find_doubles(np.frombuffer(units, np.uint64), np.frombuffer(variants, np.uint16))
-        return self._choose_control(list(numbers)), doubles
+    def _list_metrics(self, table: Table, *, but: set[str]) -> list[str]:
+        """The metrics as the engine spells them: those that were asked for, else every column of numbers."""
+        asked = [part.strip() for part in self.job.options.get("metric", "").split(",") if part.strip()]
+        named = [part.replace("=", ":", 1) if ":" not in part else part for part in asked]
+        found = named or guess_metrics(table, but=but)
+        if not found:
+            raise NoMetrics(fields={"metrics": NoMetrics.title})
+        return found
 
     def _choose_control(self, variants: list[str]) -> str:
         said = self.job.options.get("control", "")
@@ -128,66 +131,44 @@ class ExperimentImporter(Importer):
             raise NoControl(fields={"options.control": f"The variants are {found}."}, extra={"variants": variants})
         return control
 
-    def _tally(self, metrics: list[str], doubles: Doubles) -> Tally:
-        tally = Tally(metrics=metrics)
-        unit, variant = self.job.report.mapping["unit"], self.job.report.mapping["variant"]
-        index = 0
-        for row in self.job.read_table().rows:
-            if isinstance(row, BadRow):
-                self.job.reject(row.number, row.column, row.message)
-                continue
-            refusal = self._refuse(row.cells[unit], row.cells[variant], index, doubles)
-            index += 1
-            if refusal:
-                self.job.reject(row.number, *refusal)
-                continue
-            self.job.show(row.cells)
-            try:
-                values = {metric: read_value(row.cells[metric], column=metric) for metric in metrics}
-            except UnreadableValue as unreadable:
-                self.job.reject(row.number, unreadable.column, str(unreadable))
-                continue
-            tally.add(row.cells[variant].strip(), values)
-        return tally
+    def _list(self, summary: Summary) -> None:
+        for problem in summary.problems:
+            for row in problem.rows:
+                self.job.reject(row, problem.column, problem.sentence)
+        self.job.report.rejected = summary.rows_left_out
 
-    def _refuse(self, unit: str, variant: str, index: int, doubles: Doubles) -> tuple[str, str] | None:
-        if not unit.strip() or not variant.strip():
-            return ("unit" if not unit.strip() else "variant", "The cell is empty.")
-        if doubles.is_mixed[index]:
-            return "unit", f"{unit[:60]!r} stands in two variants, so it counts in neither."
-        if doubles.is_repeat[index]:
-            return "unit", f"{unit[:60]!r} stands in an earlier row too."
-        return None
-
-    def _digest(self, control: str) -> str:
+    def _digest(self, plan: Plan) -> str:
         """What was read and how, so that the same file read the same way is known again."""
-        digest = hashlib.sha256(repr((sorted(self.job.report.mapping.items()), control)).encode())
-        digest.update(self.job.options.get("metric", "").encode())
+        digest = hashlib.sha256(repr(plan).encode("utf-8", "surrogatepass"))
         self.job.file.seek(0)
         while chunk := self.job.file.read(CHUNK):
             digest.update(chunk)
         return digest.hexdigest()
 
-    def _store(self, results: Results, *, ignored: list[str]) -> None:
-        report, actor = self.job.report, self.job.actor
+    def _store(self, summary: Summary, plan: Plan, *, ignored: list[str]) -> None:
+        report, actor, digest = self.job.report, self.job.actor, self._digest(plan)
         wanted = self.job.options.get("experiment", "")
-        known = get_experiment(actor, _read_id(wanted)) if wanted else find_by_digest(actor, results.digest)
-        if known is not None and known.results_digest == results.digest:
-            report.unchanged = 1
-            experiment, readout = known, get_readout(known)
-        else:
-            experiment = known or self._create_experiment()
-            report.created = int(known is None)
-            readout = record_results(actor=actor, experiment=experiment, results=results)
+        known = get_experiment(actor, _read_id(wanted)) if wanted else find_by_digest(actor, digest)
+        is_same = known is not None and known.results_digest == digest
+        experiment = known or self._create_experiment()
+        report.created, report.unchanged = int(known is None), int(is_same)
+        if not is_same:
+            weighed = summary if plan.weights else replace(summary, weights=_planned_weights(experiment, summary))
+            results = Results(summary=weighed, unit=plan.unit, file_name=self.job.file_name, digest=digest)
+            with _naming_options():
+                record_results(actor=actor, experiment=experiment, results=results)
+            experiment = get_experiment(actor, experiment.id)
+        readout = get_readout(experiment)
+        is_unknown = report.dry_run and report.created
         report.detail = {
-            "experiment": None
-            if report.dry_run and report.created
-            else {"id": str(experiment.id), "key": experiment.key},
-            "control": results.control,
-            "units": sum(results.tally.units.values()),
+            "experiment": None if is_unknown else {"id": str(experiment.id), "key": experiment.key},
+            "control": plan.control,
+            "units": int(summary.users[0].sum()),
             "ignored": ignored,
+            "verdict": f"{readout.decision.headline}. {readout.decision.reason}",
             "readout": asdict(readout),
         }
+        report.answer = _answer(experiment)
 
     def _create_experiment(self) -> Experiment:
         title = self.job.options.get("title") or Path(self.job.file_name).name.split(".")[0] or "Experiment"
@@ -199,8 +180,79 @@ class ExperimentImporter(Importer):
         return create_record(Experiment, actor=self.job.actor, values=values)
 
 
-def _hash(unit: str) -> int:
-    return int.from_bytes(hashlib.blake2b(unit.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+class _AsUtf8:
+    """A file of the upload as UTF-8, whatever it was written in, from its start as often as somebody seeks there."""
+
+    def __init__(self, file: BinaryIO, limits: Limits) -> None:
+        self._file, self._limits = file, limits
+        self._text: TextIO | None = None
+        self._rest = b""
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        if (place, whence) != (0, io.SEEK_SET):
+            raise io.UnsupportedOperation("only to the start")
+        self._text, self._rest = open_text(self._file, limits=self._limits), b""
+        return 0
+
+    def tell(self) -> int:
+        raise io.UnsupportedOperation("it is read from the start")
+
+    def read(self, size: int = CHUNK) -> bytes:
+        while self._text is not None and len(self._rest) < size:
+            text = self._text.read(CHUNK)
+            if not text:
+                break
+            self._rest += text.encode("utf-8", "surrogateescape")
+        head, self._rest = self._rest[:size], self._rest[size:]
+        return head
+
+
+@contextmanager
+def _naming_options() -> Iterator[None]:
+    """The engine's refusals by the field of the form."""
+    try:
+        yield
+    except ExperimentRefused as refusal:
+        field = "file" if refusal.field == "file" else f"options.{refusal.field}"
+        where = MappingRefused if refusal.field == "file" else OptionsRefused
+        place = f"row {refusal.row}: " if refusal.row else ""
+        raise where(fields={field: f"{place}{refusal.reason}"}) from refusal
+    except StatisticsRefused as refusal:
+        raise MappingRefused(fields={"file": f"Its numbers cannot be summed: {refusal}."}) from refusal
+
+
+def _check_names(summary: Summary) -> None:
+    """Refuse names that no database holds."""
+    named = [("variant", name) for name in summary.arms]
+    named += [("segment", text) for cell in summary.cells for text in cell]
+    named += [("metric", each.metric.name) for each in summary.metrics]
+    for field, name in named:
+        if len(name) > LONGEST_NAME or "\0" in name:
+            what = f"The name {name[:60]!r} is longer than {LONGEST_NAME} characters or holds NUL."
+            raise OptionsRefused(fields={f"options.{field}": what})
+
+
+def _planned_weights(experiment: Experiment, summary: Summary) -> tuple[float, ...]:
+    """The split that the experiment was planned with; a variant that nobody planned counts like one."""
+    known = {variant.name: variant.weight for variant in list_variants(experiment)}
+    weights = tuple(known.get(name, 1.0) for name in summary.arms)
+    return weights if sum(weight > 0 for weight in weights) > 1 else summary.weights
+
+
+def _answer(experiment: Experiment) -> dict[str, Any]:
+    """The readout of the whole and of every segment, as `experiment analyze` gives it."""
+    found = [find_summary(experiment, segment=segment) for segment in ["", *list_segments(experiment)]]
+    answers = [read(_judging_all(summary)).to_dict() for summary in found if summary]
+    levels = [level for answer in answers for level in answer.get("segments", ())]
+    return {**answers[0], **({"segments": levels} if levels else {})} if answers else {}
+
+
+def _judging_all(summary: Summary) -> Summary:
+    """Where nobody said what the experiment is for, every metric is judged, as an analysis of a file does."""
+    if any(each.metric.role != "monitor" for each in summary.metrics):
+        return summary
+    judged = (replace(each, metric=replace(each.metric, role="success")) for each in summary.metrics)
+    return replace(summary, metrics=tuple(judged))
 
 
 def _read_id(text: str) -> UUID:

@@ -23,7 +23,10 @@ class RowError:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What an import did or, on a dry run, would do. `errors` lists the first thousand; `rejected` counts rows."""
+    """What an import did or, on a dry run, would do. `errors` lists the first thousand; `rejected` counts rows.
+
+    `answer` is what the file itself says where it says something, as the command line prints it.
+    """
 
     source: str
     file_name: str
@@ -37,6 +40,7 @@ class Report:
     errors: list[RowError] = field(default_factory=list)
     sample: list[dict[str, str]] = field(default_factory=list)
     detail: dict[str, object] = field(default_factory=dict)
+    answer: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -61,12 +62,14 @@ def decide(
     alpha: float = 0.05,
     balance: Balance | None = None,
     problems: Sequence[str] = (),
+    adjusted: Mapping[str, float] = MappingProxyType({}),
 ) -> Decision:
     """Ship when a success metric is better, every guardrail is not worse than its margin, nothing got worse, and
     the data are sound (`balance` not flagged, no `problems`, words of the caller's own checks).
 
-    Each test follows its readout's method. Alpha is divided by the success metrics for "better" (two-sided) and by
-    all metrics for "worse" (one-sided); guardrails are tested one-sided at alpha itself, because all of them must
+    Each test follows its readout's method. Alpha is divided by the success metrics for "better" (two-sided; where
+    `adjusted` has the metric's p-value, corrected for how many there are, that decides instead) and by all metrics
+    for "worse" (one-sided); guardrails are tested one-sided at alpha itself, because all of them must
     pass. A metric from which nothing can be computed is undecided. Readouts are scalar. Source: Schultzberg,
     Ankargren and Frånberg, Risk-aware product decisions, arXiv 2402.11609. Raises MomentsMissing for a role without
     readout, ShapesDiffer for arrays.
@@ -89,7 +92,15 @@ def decide(
             raise ShapesDiffer(f"of {name!r} must be a single comparison", field="readouts")
     wins = sum(role.kind == "success" for role in roles.values())
     metrics = tuple(
-        _judge(name, readouts[name], role, win_alpha=alpha / max(1, wins), loss_alpha=alpha / len(roles), alpha=alpha)
+        _judge(
+            name,
+            readouts[name],
+            role,
+            adjusted=adjusted.get(name, np.nan),
+            win_alpha=alpha / max(1, wins),
+            loss_alpha=alpha / len(roles),
+            alpha=alpha,
+        )
         for name, role in roles.items()
     )
     doubts = [*(["the users are not split as planned"] if balance is not None and balance.flag else []), *problems]
@@ -97,7 +108,7 @@ def decide(
 
 
 def _judge(
-    name: str, readout: Readout, role: Role, *, win_alpha: float, loss_alpha: float, alpha: float
+    name: str, readout: Readout, role: Role, *, adjusted: float, win_alpha: float, loss_alpha: float, alpha: float
 ) -> MetricVerdict:
     good = -1.0 if readout.lower_is_better else 1.0
     gain, error = good * float(readout.effect), float(readout.standard_error)
@@ -105,7 +116,8 @@ def _judge(
         return MetricVerdict(name, role.kind, "undecided", f"nothing can be computed ({readout.notes()})")
     if gain + float(width(readout, alpha=loss_alpha)) * error < 0:
         return MetricVerdict(name, role.kind, "worse", f"{_words(readout, -abs(gain), good)}, beyond chance")
-    if gain - float(width(readout, alpha=win_alpha, sides=2)) * error > 0:
+    is_beyond = gain - float(width(readout, alpha=win_alpha, sides=2)) * error > 0
+    if (gain > 0 and adjusted < alpha) if np.isfinite(adjusted) else is_beyond:
         return MetricVerdict(name, role.kind, "better", f"{_words(readout, gain, good)}, beyond chance")
     lowest = gain - float(width(readout, alpha=alpha)) * error
     if role.margin is None:

@@ -67,7 +67,7 @@ class _Plan:
             reach = mixture_width(total * compared, alpha=self.alpha, tuning=tuning, sides=self.sides)
             return log_users - math.log(users(float(reach)))
 
-        return math.exp(brentq(shortage, 0.0, math.log(_MOST_USERS)))
+        return 1.0 if shortage(0.0) >= 0 else math.exp(brentq(shortage, 0.0, math.log(_MOST_USERS)))
 
 
 def size(  # noqa: PLR0913 - a plan has this many sides
@@ -267,7 +267,8 @@ def _root(excess: Callable[[float], float], deviation: float, baseline: float | 
     room = (1 - baseline) * (1 - 1e-9)
     if excess(room) > 0:
         raise OutOfRange("are too few users to see any rise", field="per_arm")
-    return float(brentq(excess, room * 1e-7, room, xtol=1e-15))
+    least = 0.2 * math.sqrt(baseline * (1 - baseline) / per_arm)
+    return float(brentq(excess, min(least, room / 2), room, xtol=1e-15))
 
 
 def days_needed(users: float, *, users_per_day: float, traffic_share: float = 1.0) -> int:

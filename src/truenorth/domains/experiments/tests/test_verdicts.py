@@ -1,110 +1,88 @@
+from typing import Any
+
+import numpy as np
 import pytest
 
-from truenorth.domains.experiments.rules import (
-    Effect,
-    MetricKind,
-    MetricRole,
-    MetricVerdict,
-    Reading,
-    Tally,
-    UnreadableValue,
-    conclude,
-    describe_effect,
-    find_metrics,
-    read_effect,
-    read_value,
-)
-
-UP = Effect(difference=0.06, low=0.04, high=0.08)
-OPEN = Effect(difference=0.002, low=-0.015, high=0.019)
+from truenorth.domains.experiments.rules import ROLES, MetricRole, conclude, label_metrics
+from truenorth.engines.experiments import WHOLE, Analysis, Measured, Metric, Problem, Summary, join_sums, read
 
 
-def verdict_on(metric: str, role: MetricRole, reading: Reading) -> MetricVerdict:
-    return MetricVerdict(metric=metric, role=role, reading=reading)
+def measured(name: str, role: MetricRole, control: int, tour: int, **more: Any) -> Measured:
+    sums = [[{"n": 4000.0, "sum": float(ones), "sum_squares": float(ones)} for ones in (control, tour)]]
+    return Measured(Metric(name=name, value=name, kind="proportion", role=ROLES[role], **more), join_sums(sums))
 
 
-def test_an_interval_above_zero_is_better_and_for_costs_it_is_worse() -> None:
-    assert read_effect(UP, is_lower_better=False) == Reading.BETTER
-    assert read_effect(UP, is_lower_better=True) == Reading.WORSE
+def analysis_of(*metrics: Measured, users: tuple[int, int] = (4000, 4000), problem: Problem | None = None) -> Analysis:
+    problems = (problem,) if problem else ()
+    return read(Summary(("control", "tour"), (1.0, 1.0), (WHOLE,), np.array([users]), metrics, problems))
 
 
-def test_an_interval_around_zero_is_undecided_unless_its_harm_stays_within_the_margin() -> None:
-    assert read_effect(OPEN, is_lower_better=False) == Reading.UNDECIDED
-    assert read_effect(OPEN, is_lower_better=False, margin=0.01) == Reading.UNDECIDED
-    assert read_effect(OPEN, is_lower_better=False, margin=0.02) == Reading.SAFE
+COMPLETION = measured("completion", MetricRole.PRIMARY, 1600, 1840)
+RETENTION = measured("30-day retention", MetricRole.LONG_TERM, 800, 808, margin=0.05)
+
+
+def test_nothing_read_is_said_as_such() -> None:
+    assert (conclude(None).is_win, conclude(None).headline) == (False, "Nothing read yet")
 
 
 def test_a_proxy_that_rises_is_no_win_while_the_long_term_metric_is_undecided() -> None:
-    verdict = conclude(
-        [
-            verdict_on("completion", MetricRole.PRIMARY, Reading.BETTER),
-            verdict_on("30-day retention", MetricRole.LONG_TERM, Reading.UNDECIDED),
-        ],
-        is_split_off=False,
-    )
+    verdict = conclude(analysis_of(COMPLETION, RETENTION))
 
-    assert not verdict.is_win
-    assert verdict.sentence == "Completion is better, but 30-day retention is undecided."
+    assert (verdict.is_win, verdict.headline) == (False, "Not a win")
+    assert verdict.sentence.startswith("Completion is better, but 30-day retention is undecided: a fall of")
 
 
-@pytest.mark.parametrize("reading", [Reading.UNREAD, Reading.UNDECIDED, Reading.WORSE])
-def test_only_a_safe_long_term_metric_lets_a_win_pass(reading: Reading) -> None:
-    primary = verdict_on("completion", MetricRole.PRIMARY, Reading.BETTER)
+@pytest.mark.parametrize(("kept", "is_win"), [(600, False), (808, False), (1000, True)])
+def test_only_a_safe_long_term_metric_lets_a_win_pass(kept: int, *, is_win: bool) -> None:
+    kept_metric = measured("kept", MetricRole.LONG_TERM, 800, kept, margin=0.05)
 
-    assert not conclude([primary, verdict_on("kept", MetricRole.LONG_TERM, reading)], is_split_off=False).is_win
-    for safe in (Reading.SAFE, Reading.BETTER):
-        assert conclude([primary, verdict_on("kept", MetricRole.LONG_TERM, safe)], is_split_off=False).is_win
+    assert conclude(analysis_of(COMPLETION, kept_metric)).is_win is is_win
+
+
+def test_a_wide_margin_makes_an_open_metric_safe() -> None:
+    safe = measured("kept", MetricRole.LONG_TERM, 800, 808, margin=0.2)
+
+    assert conclude(analysis_of(COMPLETION, safe)).is_win
 
 
 def test_nothing_is_a_win_when_the_split_is_off() -> None:
-    primary = verdict_on("completion", MetricRole.PRIMARY, Reading.BETTER)
+    verdict = conclude(analysis_of(COMPLETION, users=(4400, 4000)))
 
-    verdict = conclude([primary], is_split_off=True)
-
-    assert (verdict.is_win, verdict.headline) == (False, "The split is off")
+    assert (verdict.is_win, verdict.is_blocked, verdict.headline) == (False, True, "The split is off")
 
 
-def test_a_guardrail_that_is_not_shown_safe_holds_a_win_back() -> None:
-    verdicts = [
-        verdict_on("completion", MetricRole.PRIMARY, Reading.BETTER),
-        verdict_on("tickets", MetricRole.GUARDRAIL, Reading.UNDECIDED),
-    ]
+def test_nothing_is_a_win_when_many_units_stand_in_two_arms() -> None:
+    verdict = conclude(analysis_of(COMPLETION, problem=Problem("unit_in_two_arms", 500, "user", is_blocking=True)))
 
-    assert "tickets is a guardrail and not shown to be safe" in conclude(verdicts, is_split_off=False).sentence
+    assert (verdict.is_win, verdict.is_blocked, verdict.headline) == (False, True, "The data are not sound")
+    assert "500 units stand in two arms" in verdict.sentence
 
 
-def test_an_undecided_effect_says_so_in_words() -> None:
-    sentence = describe_effect(Reading.UNDECIDED, OPEN, kind=MetricKind.PROPORTION)
+@pytest.mark.parametrize("role", [MetricRole.GUARDRAIL, MetricRole.SECONDARY, MetricRole.PRIMARY])
+def test_harm_to_any_metric_takes_a_win_back(role: MetricRole) -> None:
+    harmed = measured("tickets", role, 400, 600, is_lower_better=True, margin=0.1)
 
-    assert sentence == (
-        "Undecided: +0.20 points, and the 95% interval \u22121.50 points to +1.90 points still includes no effect."
-    )
+    verdict = conclude(analysis_of(COMPLETION, harmed))
 
-
-def test_columns_of_booleans_are_rates_and_other_numbers_means() -> None:
-    tally = Tally(metrics=["kept", "rounds"])
-    tally.add("a", {"kept": 1.0, "rounds": 3.0})
-    tally.add("b", {"kept": 0.0, "rounds": None})
-
-    assert [tally.kind_of("kept"), tally.kind_of("rounds")] == [MetricKind.PROPORTION, MetricKind.MEAN]
-    assert tally.sums["b"]["rounds"].n == 0
-    assert tally.units == {"a": 1, "b": 1}
+    assert (verdict.is_win, verdict.is_harm, verdict.headline) == (False, True, "Not a win")
 
 
-@pytest.mark.parametrize(("text", "value"), [("TRUE", 1.0), ("false", 0.0), (" 3.5 ", 3.5), ("", None)])
-def test_cells_are_read_as_numbers(text: str, value: float | None) -> None:
-    assert read_value(text, column="kept") == value
+def test_harm_alone_is_worse() -> None:
+    verdict = conclude(analysis_of(measured("completion", MetricRole.PRIMARY, 1840, 1600)))
+
+    assert (verdict.is_harm, verdict.headline) == (True, "Worse")
 
 
-@pytest.mark.parametrize("text", ["abc", "nan", "inf", "1,5"])
-def test_a_cell_that_is_no_number_names_its_column(text: str) -> None:
-    with pytest.raises(UnreadableValue) as refusal:
-        read_value(text, column="kept")
+def test_guardrails_that_hold_are_no_win_of_their_own() -> None:
+    verdict = conclude(analysis_of(measured("kept", MetricRole.GUARDRAIL, 800, 808, margin=0.2)))
 
-    assert refusal.value.column == "kept"
+    assert (verdict.is_win, verdict.headline) == (False, "Holds")
 
 
-def test_columns_of_words_are_not_metrics() -> None:
-    rows = [{"source": "paid", "kept": "TRUE"}, {"source": "invited", "kept": ""}]
-
-    assert find_metrics(rows, candidates=["source", "kept"]) == ["kept"]
+def test_metrics_are_named_in_words_where_these_tell_them_apart() -> None:
+    assert label_metrics(["retained_30_days", "a_b", "a b", "_"]) == {
+        "retained_30_days": "retained 30 days",
+        "a_b": "a_b",
+        "a b": "a b",
+        "_": "_",
+    }

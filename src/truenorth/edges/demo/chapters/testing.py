@@ -16,8 +16,9 @@ from truenorth.edges.demo.simulation import simulate_signups, write_results
 from truenorth.edges.demo.story import Story
 from truenorth.edges.imports.running import run_import
 
-RETENTION_MARGIN = 0.01  # one point of 20 % is the largest fall that would still count as none
-TICKETS_MARGIN = 0.02  # tickets a person
+RETENTION_MARGIN = 0.05  # one point of 20 % is the largest fall that would still count as none
+TICKETS_MARGIN = 0.5  # half as many again
+READ_METRICS = "completed_onboarding,retained_30_days:covariate=team_size,support_tickets:mean"
 
 METRICS = (
     MetricPlan(name="completed_onboarding", role=MetricRole.PRIMARY),
@@ -109,6 +110,8 @@ def read_it(story: Story) -> None:
                 "unit": "user_id",
                 "variant": "variant",
                 "control": "control",
+                "metric": READ_METRICS,
+                "segment": "channel,platform",
                 "experiment": str(story.id("experiment")),
             },
         )

@@ -5,7 +5,7 @@ import pytest
 from truenorth.domains.calibration.models import Prediction
 from truenorth.domains.discovery.models import Feedback, Highlight
 from truenorth.domains.experiments.models import Experiment
-from truenorth.domains.experiments.selectors import get_readout
+from truenorth.domains.experiments.selectors import get_readout, get_verdict
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.rules import Step, StepState
 from truenorth.domains.graph.selectors import get_chain, get_record, walk_from
@@ -17,6 +17,7 @@ from truenorth.domains.roadmap.rules import InitiativeOutcome, State
 from truenorth.domains.roadmap.services import change_state
 from truenorth.domains.workspace.models import Workspace
 from truenorth.edges.demo.building import is_told, tell_the_story
+from truenorth.engines.experiments import Question
 
 
 @pytest.mark.django_db
@@ -24,9 +25,9 @@ def test_the_story_is_whole_and_the_tour_is_no_win() -> None:
     story = tell_the_story()
 
     alice = story.who("Alice")
-    readout = get_readout(get_record(alice, Experiment, story.id("experiment")))
-    assert (readout.verdict.is_win, readout.verdict.headline) == (False, "Not a win")
-    assert "retained 30 days is undecided" in readout.verdict.sentence
+    verdict = get_verdict(get_record(alice, Experiment, story.id("experiment")))
+    assert (verdict.is_win, verdict.headline) == (False, "Not a win")
+    assert "retained 30 days is undecided" in verdict.sentence
     tour = get_record(alice, Initiative, story.id("tour"))
     assert (tour.state, tour.outcome) == (State.CLOSED, InitiativeOutcome.REDIRECT)
     [walk] = walk_from(alice, [tour.id])[0].values()
@@ -65,3 +66,20 @@ def test_the_past_of_the_demo_lies_in_the_past() -> None:
     workspace = Workspace.objects.get()
     assert workspace.created_at < clock.now() - timedelta(days=100)
     assert not Node.objects.filter(created_at__gt=clock.now()).exists()
+
+
+@pytest.mark.django_db
+def test_every_switch_of_the_readout_has_something_to_show() -> None:
+    story = tell_the_story()
+    experiment = get_record(story.who("Alice"), Experiment, story.id("experiment"))
+
+    readout = get_readout(experiment, segment="channel")
+
+    assert (readout.segments, readout.has_covariate) == (["channel", "platform"], True)
+    assert [level.level for level in readout.levels] == ["invited", "organic", "paid_search"]
+    retained = {
+        cuped: get_readout(experiment, Question(cuped=cuped)).metrics[1].effects[0].computed.standard_error
+        for cuped in (True, False)
+    }
+    assert (retained[True] or 1) < (retained[False] or 0)
+    assert readout.metrics[1].effects[0].sentence.startswith("Undecided, not safe")

@@ -7,9 +7,11 @@ import pytest
 
 from truenorth.domains.experiments.errors import NoControl
 from truenorth.domains.experiments.models import Experiment
+from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.workspace.models import AuditRow, Member
 from truenorth.edges.imports.jobs import Report
 from truenorth.edges.imports.running import run_import, undo_run
+from truenorth.engines.experiments import Plan, analyze, parse_metric
 
 DATA = Path(__file__).parents[6] / "shared/data"
 SMALL = b"user,variant,kept,rounds,source\n" + b"".join(
@@ -85,12 +87,12 @@ def test_rows_that_cannot_count_are_listed_and_the_others_count(alice: Member) -
 
     report = read(alice, bad)
 
-    assert report.detail["units"] == 200
-    assert [(error.row, error.field) for error in report.errors] == [
-        (202, "unit"),
-        (203, "unit"),
-        (204, "unit"),
-        (205, "unit"),
+    assert (report.detail["units"], report.rejected) == (201, 4)
+    assert sorted((error.row, error.field) for error in report.errors) == [
+        (202, "user"),
+        (203, "user"),
+        (204, "user"),
+        (205, "user"),
         (206, "kept"),
     ]
 
@@ -105,8 +107,7 @@ def test_cookie_cats_reads_as_published(alice: Member) -> None:
     path = DATA / "ab_cookie_cats.csv.gz"
     if not path.exists():
         pytest.skip("the real data is not beside the repository")
-    oracle = json.loads((DATA / "oracles.json").read_text())
-    assert oracle
+    oracle = json.loads((DATA / "oracles.json").read_text())["ab_cookie_cats"]
 
     report = run_import(
         actor=alice,
@@ -116,12 +117,74 @@ def test_cookie_cats_reads_as_published(alice: Member) -> None:
         options={"unit": "userid", "variant": "version", "control": "gate_30"},
     )
 
-    readout = readout_of(report)
-    assert readout["split"]["p_value"] == pytest.approx(0.00861, abs=5e-6)
-    assert readout["split"]["is_flagged"]
-    effects = {metric["name"]: metric["effects"][0] for metric in readout["metrics"]}
-    kept = effects["retention_7"]
-    assert [kept["difference"], kept["low"], kept["high"]] == pytest.approx([-0.008201, -0.013282, -0.003121], abs=1e-6)
-    assert kept["p_value"] == pytest.approx(0.001554, abs=1e-6)
-    assert effects["sum_gamerounds"]["p_value"] == pytest.approx(0.37592, abs=1e-5)
-    assert "split" in readout["verdict"]["headline"].lower()
+    answer: dict[str, Any] = report.answer
+    found = {metric["metric"]: metric for metric in answer["metrics"]}
+    kept, rounds = found["retention_7"], found["sum_gamerounds"]
+    assert answer["srm"] == {"p_value": pytest.approx(oracle["srm"]["p"]), "flag": True}
+    assert [kept["effect"], *kept["interval"]] == pytest.approx([-0.008201, -0.013282, -0.003121], abs=1e-6)
+    assert kept["p_value"] == pytest.approx(oracle["retention_7"]["p_two_sided"], rel=1e-3)
+    assert rounds["p_value"] == pytest.approx(oracle["sum_gamerounds_welch"]["p_two_sided"], rel=1e-3)
+    assert readout_of(report)["decision"]["headline"] == "The split is off"
+
+
+@pytest.mark.parametrize(
+    ("content", "options"),
+    [
+        (b"user,variant,kept\n1,a\x00,1\n2,b,1\n", {"control": "b"}),
+        (b'user,variant,kept\n1,"a,1\n2,b,1\n', {"control": "b"}),
+        (b"user,variant,kept\n1,\xff\xfe,1\n2,b,1\n", {"control": "b"}),
+        (b"user,variant,kept\n1," + b"a" * 300 + b",1\n2,b,1\n", {"control": "b"}),
+        (b"user,variant,kept\n", {"control": "b"}),
+        (b"user,variant,kept\n1,b,1\n", {"control": "b"}),
+        (b"user,variant,kept\n1,a,1\n2,b,1\n", {"control": "b", "metric": "kept:magic"}),
+        (b"user,variant,kept\n1,a,1\n2,b,1\n", {"control": "b", "metric": "gone"}),
+        (b"user,variant,kept\n1,a,1\n2,b,1\n", {"control": "b", "segment": "gone"}),
+        (b"user,variant,kept\n1,a,1\n2,b,1\n", {"control": "b", "expected": "1,2,3"}),
+        (b"user,variant,kept\n1,a,1\n2,b,1\n", {"control": "b", "experiment": "x"}),
+        (b"user,variant,from\n1,a,ads\n2,b,mail\n", {"control": "b"}),
+    ],
+)
+def test_results_that_cannot_be_read_are_refused_by_name_and_leave_nothing(
+    alice: Member, content: bytes, options: dict[str, Any]
+) -> None:
+    with pytest.raises(DomainError) as refusal:
+        read(alice, content, **options)
+
+    assert refusal.value.fields
+    assert not Experiment.objects.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-8"])
+def test_a_file_is_read_in_the_encodings_of_spreadsheets(alice: Member, encoding: str) -> None:
+    text = SMALL.decode().replace(",", ";").replace("tour", "töur")
+
+    report = read(alice, text.encode(encoding))
+
+    assert [arm["variant"] for arm in readout_of(report)["srm"]["arms"]] == ["control", "töur"]
+
+
+def test_segments_covariates_and_quantiles_are_kept_and_the_file_is_known_again(alice: Member) -> None:
+    options: dict[str, Any] = {
+        "metric": "kept,rounds:quantile=0.5,rounds/rounds:ratio",
+        "segment": "source",
+        "expected": "1,1",
+    }
+
+    first, again = read(alice, SMALL, **options), read(alice, SMALL, **options)
+
+    assert [first.created, again.unchanged] == [1, 1]
+    assert first.answer == again.answer
+    assert [metric["kind"] for metric in readout_of(first)["metrics"]] == ["proportion", "quantile", "ratio"]
+    levels: Any = first.answer["segments"]
+    assert [(level["segment"], level["level"]) for level in levels] == [("source", "paid")]
+
+
+def test_the_answer_is_the_one_that_an_analysis_of_the_file_gives(alice: Member, tmp_path: Path) -> None:
+    file = tmp_path / "tour.csv"
+    file.write_bytes(SMALL)
+    metrics = (parse_metric("kept"), parse_metric("rounds"))
+    found = analyze(file, Plan(unit="user", variant="variant", control="control", metrics=metrics)).to_dict()
+
+    answer: Any = read(alice, SMALL, metric="kept,rounds").answer
+
+    assert answer == found

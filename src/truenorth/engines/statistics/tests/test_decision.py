@@ -55,3 +55,10 @@ def test_a_metric_that_cannot_be_computed_is_undecided() -> None:
     empty = compare(Moments(n=0, sum=0), Moments(n=0, sum=0), kind="proportion")
     decision = decide({"a": empty}, {"a": SUCCESS})
     assert decision.metrics[0].reason == "nothing can be computed (an arm without users)"
+
+
+def test_a_p_value_that_the_caller_corrected_decides_what_is_better_and_nothing_else() -> None:
+    roles = {"a": SUCCESS, "g": GUARDRAIL}
+    assert decide({"a": BETTER, "g": STEADY}, roles, adjusted={"a": 0.2}).verdict == "undecided"
+    assert decide({"a": BETTER, "g": STEADY}, roles, adjusted={"a": float("nan")}).verdict == "better"
+    assert decide({"a": WORSE}, {"a": SUCCESS}, adjusted={"a": 1e-9}).verdict == "worse"

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 
 from truenorth.domains.experiments.models import Experiment
-from truenorth.domains.experiments.selectors import get_readout
+from truenorth.domains.experiments.selectors import get_verdict
 from truenorth.domains.graph.selectors import list_records
 from truenorth.domains.pulse.rules import Item, Period, SectionName, Tone
 from truenorth.domains.pulse.selectors.sources import source_of
@@ -17,7 +17,7 @@ def gather(viewer: Member, period: Period) -> Mapping[SectionName, list[Item]]:
 
 
 def _item(experiment: Experiment) -> Item:
-    verdict = get_readout(experiment).verdict
+    verdict = get_verdict(experiment)
     return Item(
         words=experiment.title,
         detail=f"{verdict.headline}. {verdict.sentence}",
