@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,20 @@ OLGA = {"Value": (13, 13, 8), "Risk": (8, 5, 8), "Effort": (3, 5, 3)}
 BOB = {"Value": (2, 13, 8), "Risk": (8, 5, 8), "Effort": (5, 3, 5)}
 INES = {"Value": (13, 20, 8), "Risk": (5, 5, 8), "Effort": (3, 5, 5)}
 ROUNDS = "/w/tidewater/prioritization/scoring-rounds"
+DECISIONS = "/w/tidewater/prioritization/decisions"
+LETTER = """Hello Nora,
+
+Thank you for asking us for this: “A CRM button, please”
+
+On {day} we decided not to do it. So far too little speaks for it. Nobody was seen needing it.
+
+By then we had been given one wish or opinion on it.
+
+We look at it again when it has been asked for 3 times.
+
+Kind regards
+Olga
+Tidewater"""
 expect.set_options(timeout=15_000)
 
 
@@ -166,29 +181,57 @@ def compare(page: Page, shot: Shot) -> None:
     panel = page.get_by_role("complementary", name="Why this order")
     expect(panel.get_by_text("Gap in score")).to_be_visible()
     expect(panel.get_by_text("comes before", exact=False)).to_be_visible()
-    look(page, shot, "8-why")
+    look(page, shot, "9-why")
     panel.get_by_role("button", name="Close the panel").click()
 
 
+def agree_at_once(olga: Page, bob: Page, shot: Shot) -> None:
+    """Two write down what was agreed at the same time: the later one sees both, and neither is lost."""
+    risks = [page.get_by_role("region", name="Risk") for page in (olga, bob)]
+    for page, risk in zip((olga, bob), risks, strict=True):
+        act(page, "Import with preview", "Who gave what")
+        risk.get_by_role("button", name="Agree on a value").click()
+    for risk, value in zip(risks, (5, 13), strict=True):
+        risk.get_by_role("button", name=f"Agreed risk: {value}", exact=True).click()
+        risk.get_by_role("button", name="Agree", exact=True).click()
+        if value == 5:
+            expect(olga.get_by_text("Agreed on 5")).to_be_visible()
+    alert = risks[1].get_by_role("alert")
+    expect(alert).to_have_text("Somebody else wrote 5 meanwhile; yours is 13. Keep theirs, or save yours over it.")
+    look(bob, shot, "8-agreed-at-once")
+    risks[1].get_by_role("button", name="Keep theirs").click()
+    expect(risks[1].get_by_text("agreed")).to_be_visible()
+    for page in (olga, bob):
+        page.get_by_role("button", name="Close the panel").click()
+
+
 def place_by_hand(page: Page, shot: Shot) -> None:
-    """The price is shown before it is kept, and the reason is asked for."""
+    """Dragged to another place: the price is shown before it is kept, and the reason is asked for."""
     row = row_of(page, "CRM button")
     place = int(row.get_by_role("cell").first.inner_text().strip())
-    act(page, "CRM button", "Move up" if place > 1 else "Move down")
+    there = page.get_by_role("row").filter(has=page.get_by_role("cell", name=str(2 if place == 1 else 1), exact=True))
+    row.get_by_role("cell").first.drag_to(there.first)
     box = dialog(page)
     expect(box.get_by_text("points", exact=False).first).to_be_visible()
     expect(box.get_by_text("Its score puts CRM button at rank", exact=False)).to_be_visible()
     expect(box.get_by_role("button", name="Place at")).to_be_disabled()
     box.get_by_label("Reason").fill("A renewal hangs on it.")
-    look(page, shot, "9-price")
+    look(page, shot, "10-price")
     box.get_by_role("button", name="Place at").click()
     expect(box).to_be_hidden()
     expect(row_of(page, "CRM button").get_by_text("was", exact=False)).to_be_visible()
-    look(page, shot, "10-placed-by-hand")
+    look(page, shot, "11-placed-by-hand")
+
+
+def somebody_asks(page: Page, name: str, account: str, words: str) -> dict[str, Any]:
+    house = ask(page, "POST", "/api/discovery/accounts", {"title": account})
+    person = {"title": name, "email": f"{name.lower()}@example.com", "account_id": house["id"]}
+    asker = ask(page, "POST", "/api/discovery/participants", person)
+    return dict(ask(page, "POST", "/api/discovery/requests", {"ask": words, "participant_id": asker["id"]}))
 
 
 def say_no(page: Page, shot: Shot) -> str:
-    """A no that looks again by itself when three have asked."""
+    """A no to whoever asked, which looks again by itself when three have."""
     act(page, "CRM button", "Record decision")
     box = dialog(page)
     box.get_by_text("No", exact=True).click()
@@ -197,18 +240,39 @@ def say_no(page: Page, shot: Shot) -> str:
     box.get_by_role("button", name="Add a reading").click()
     box.get_by_label("Reading").select_option("votes")
     box.get_by_label("Threshold").fill("3")
-    look(page, shot, "11-a-no-with-a-trigger")
+    box.get_by_role("button", name="Request that this answers").click()
+    page.get_by_role("option", name="A CRM button, please").click()
+    look(page, shot, "12-a-no-with-a-trigger")
     with page.expect_response(lambda answer: answer.url.endswith("/decisions") and answer.ok) as recorded:
         box.get_by_role("button", name="Record decision").click()
     expect(box).to_be_hidden()
     page.get_by_role("button", name="Declined").click()
     expect(page.get_by_text("Nobody was seen needing it.")).to_be_visible()
-    look(page, shot, "12-declined")
-    decision = str(recorded.value.json()["id"])
-    letter = ask(page, "GET", f"/api/prioritization/decisions/{decision}/letter")
-    assert "Nobody was seen needing it." in letter["words"]
-    assert "renewal" not in letter["words"]
-    return decision
+    expect(page.get_by_text("Look again: Votes of INI-2 CRM button: at least 3 votes")).to_be_visible()
+    look(page, shot, "13-declined")
+    return str(recorded.value.json()["id"])
+
+
+def write_the_letter(page: Page, decision: str, shot: Shot) -> None:
+    """To whoever asked, in the record's words and no others; somebody who asked elsewhere is linked and told too."""
+    page.goto(f"{DECISIONS}/{decision}")
+    asked = page.locator("section").filter(has=page.get_by_role("heading", name="Who asked"))
+    expect(asked.get_by_text("Mosaic Studio")).to_be_visible()
+    asked.get_by_role("button", name="Link a request").click()
+    dialog(page).get_by_role("combobox", name="Search by title or key").fill("Send notes")
+    dialog(page).get_by_role("option", name="Send notes to our CRM").click()
+    expect(asked.get_by_text("Pia")).to_be_visible()
+    asked.get_by_role("button", name="Write to them: Nora").click()
+    box = dialog(page)
+    on = date.fromisoformat(ask(page, "GET", f"/api/prioritization/decisions/{decision}")["decided_on"])
+    expect(box.get_by_label("E-mail")).to_have_value("nora@example.com")
+    expect(box.get_by_label("Subject")).to_have_value("Your request: A CRM button, please")
+    expect(box.get_by_label("Letter", exact=True)).to_have_value(LETTER.format(day=f"{on.day} {on:%B %Y}"))
+    look(page, shot, "14-letter")
+    box.get_by_role("button", name="Told in person").click()
+    expect(box).to_be_hidden()
+    expect(asked.get_by_text("1 not told")).to_be_visible()
+    look(page, shot, "15-decision")
 
 
 def import_votes(page: Page, request: dict[str, Any], path: Path, shot: Shot) -> None:
@@ -234,23 +298,32 @@ def import_votes(page: Page, request: dict[str, Any], path: Path, shot: Shot) ->
     expect(page.get_by_text("CRM button", exact=False).first).to_be_visible()
     inbox = ask(page, "GET", "/api/home/inbox?state=open")["items"]
     assert "trigger_fired" in [item["reason"] for item in inbox]
-    look(page, shot, "13-the-trigger-fired")
+    look(page, shot, "16-the-trigger-fired")
 
 
 def tell_everybody(page: Page, stranger: Page, decision: str, shot: Shot) -> None:
-    """The public list holds the words meant for it, and no other."""
+    """The public list holds the words meant for it, and no other; a link that is revoked shows nothing."""
     version = ask(page, "GET", f"/api/prioritization/decisions/{decision}")["version"]
     words = {"public_title": "No CRM button for now", "public_words": "We look at how notes are typed first."}
     at = f"/api/prioritization/decisions/{decision}"
     written = ask(page, "PUT", f"{at}/statement", {"version": version, **words})
     ask(page, "POST", f"{at}/publish", {"version": written["version"]})
-    link = ask(page, "POST", "/api/workspace/share-links", {"view": "not_doing", "name": "All", "options": {}})
-    stranger.goto(f"/public/not-doing/{link['token']}")
+    page.goto(DECISIONS)
+    page.get_by_role("button", name="Share the list").click()
+    dialog(page).get_by_label("For whom").fill("Customers")
+    dialog(page).get_by_role("button", name="Create link").click()
+    stranger.goto(str(dialog(page).get_by_role("link", name="See it as they do").get_attribute("href")))
     expect(stranger.get_by_text("We look at how notes are typed first.")).to_be_visible()
     shown = stranger.locator("body").inner_text()
-    for private in ("Nobody was seen", "Marlow", "Olga", "renewal", "Guided tour", "INI-"):
+    look(stranger, shot, "17-not-doing")
+    for private in ("Nobody was seen", "Marlow", "Nora", "Olga", "renewal", "Guided tour", "INI-"):
         assert private not in shown
-    look(stranger, shot, "14-not-doing")
+    dialog(page).get_by_role("button", name="Revoke Customers").click()
+    dialog(page).get_by_role("button", name="Revoke for good").click()
+    expect(dialog(page).get_by_text("Nobody outside can read the list yet.")).to_be_visible()
+    look(page, shot, "18-revoked")
+    stranger.reload()
+    expect(stranger.get_by_role("heading", name="This link does not work")).to_be_visible()
 
 
 def test_deciding_together(
@@ -258,7 +331,8 @@ def test_deciding_together(
 ) -> None:
     bob = invite(page, new_page, "Bob", "engineering")
     ines = invite(page, new_page, "Ines", "design", **PHONE)
-    request = ask(page, "POST", "/api/discovery/requests", {"ask": "A CRM button"})
+    request = somebody_asks(page, "Nora", "Mosaic Studio", "A CRM button, please")
+    somebody_asks(page, "Pia", "Alder", "Send notes to our CRM")
     link = {"kind": "supports", "source": request["id"], "target": candidates[1]}
     ask(page, "POST", "/api/graph/links", link)
 
@@ -266,8 +340,10 @@ def test_deciding_together(
     fill_round(page, screenshot)
     score_together(page, bob, ines, round_id, screenshot)
     settle_the_disagreement(page, bob, screenshot)
+    agree_at_once(page, bob, screenshot)
     compare(page, screenshot)
     place_by_hand(page, screenshot)
     decision = say_no(page, screenshot)
+    write_the_letter(page, decision, screenshot)
     import_votes(page, request, tmp_path / "votes.csv", screenshot)
     tell_everybody(page, new_page(), decision, screenshot)

@@ -22,7 +22,8 @@ function useCrumbs(): Crumb[] {
   const tabs = tabsOf(feature);
   const tab = tabs.find((each) => each.path === section);
   const crumbs: Crumb[] = [{ label: feature.label, to: at }];
-  if (tab && tabs.length > 1) crumbs.push({ label: tab.label, to: `${at}/${tab.path}` });
+  if (tab && tabs.length > 1 && tab.label !== feature.label)
+    crumbs.push({ label: tab.label, to: `${at}/${tab.path}` });
   if ((id || (section && !tab)) && page) crumbs.push({ label: page });
   return crumbs;
 }

@@ -21,6 +21,11 @@ function keyOf(...parts: string[]): QueryKey {
   return ["records", "decision", ...parts];
 }
 
+/** Under the record's links: whoever is linked as having asked is among them. */
+function askersKey(id: string): QueryKey {
+  return ["node", id, "askers"];
+}
+
 function path(id: string) {
   return { path: { decision_id: id } };
 }
@@ -49,7 +54,7 @@ export function useLater({ subject, superseded_at }: Schemas["DecisionOut"]) {
 
 export function useAskers(id: string) {
   return useQuery({
-    queryKey: keyOf("askers", id),
+    queryKey: askersKey(id),
     queryFn: () => unwrap(api.GET(`${at}/askers`, { params: { ...path(id), query: { limit: longest } } })),
   });
 }
@@ -74,20 +79,27 @@ export function useLetter(id: string, requestId?: string) {
 }
 
 /** An act on a decision; every list and page of decisions is read again after it. */
-function useAct<T, R>(act: (input: T) => Promise<R>) {
+function useAct<T, R>(act: (input: T) => Promise<R>, ...more: QueryKey[]) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: () => client.invalidateQueries({ queryKey: keyOf() }),
+    onSuccess: () =>
+      Promise.all([keyOf(), ...more].map((queryKey) => client.invalidateQueries({ queryKey }))),
   });
 }
 
 export function useSendLetter(id: string) {
-  return useAct((body: Schemas["LetterIn"]) => unwrap(api.POST(`${at}/letter`, { params: path(id), body })));
+  return useAct(
+    (body: Schemas["LetterIn"]) => unwrap(api.POST(`${at}/letter`, { params: path(id), body })),
+    askersKey(id),
+  );
 }
 
 export function useNoteTold(id: string) {
-  return useAct((body: Schemas["ToldIn"]) => unwrap(api.POST(`${at}/told`, { params: path(id), body })));
+  return useAct(
+    (body: Schemas["ToldIn"]) => unwrap(api.POST(`${at}/told`, { params: path(id), body })),
+    askersKey(id),
+  );
 }
 
 export function useDismiss(id: string) {

@@ -86,6 +86,11 @@ export function mostDisputed(row: Row): Cell | null {
   );
 }
 
+/** The column whose ratings a row shows: the one that was chosen, or else the most disputed. */
+export function shownCell(row: Row, chosen: string): Cell | null {
+  return chosen ? (cellOf(row, chosen) ?? null) : mostDisputed(row);
+}
+
 /** Where a number stands between the ends of its scale, from 0 to 1; steps of a scale are equally far apart. */
 export function shareOn(column: Pick<Column, "scale"> | undefined, cell: Cell, value: number): number {
   const scale = column?.scale;

@@ -12,6 +12,8 @@ export interface RoundState {
   split: boolean;
   unscored: boolean;
   sort: string;
+  /** The column whose ratings the list shows; empty for the one in which each candidate's raters differ most. */
+  spread: string;
   panel: Panel | null;
   first: number | null;
   second: number | null;
@@ -37,6 +39,7 @@ export function readState(search: URLSearchParams): RoundState {
     split: search.get("split") === "true",
     unscored: search.get("unscored") === "true",
     sort: search.get("sort") || "position",
+    spread: search.get("spread") ?? "",
     panel: oneOf(panels, search.get("panel")),
     first: numberOf(search.get("first")),
     second: numberOf(search.get("second")),

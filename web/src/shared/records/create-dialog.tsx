@@ -1,17 +1,14 @@
-import { Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, Suspense, useState } from "react";
 import { useNavigate } from "react-router";
-import { asProblem, type Problem } from "@/api/problem";
 import { records } from "@/api/records";
 import type { LinkIn, RecordOut } from "@/api/types";
 import { useRecordPath } from "@/shared/people/workspace-context";
-import { Button } from "@/shared/ui/button";
-import { TextArea, TextField } from "@/shared/ui/inputs";
+import { TextArea } from "@/shared/ui/inputs";
 import { toast } from "@/shared/ui/toasts";
-import classes from "./create-dialog.module.css";
 import { FieldInput } from "./field-input";
 import { asksOf, type Changes, type Kind, toInput } from "./kind";
+import { errorOf, NewRecordForm } from "./new-record-form";
 import { recordKeys } from "./use-record";
 import { useShelve } from "./use-shelve";
 
@@ -24,15 +21,6 @@ interface Props {
   onClose: () => void;
   /** By default the new record is opened. */
   onCreated?: (record: RecordOut) => void;
-}
-
-function errorOf(problem: Problem | null, name: string): string | undefined {
-  return problem?.fields[name]?.join(" ") ?? problem?.fields[`${name}_id`]?.join(" ");
-}
-
-function looseError(problem: Problem | null): string | null {
-  if (!problem) return null;
-  return Object.keys(problem.fields).length > 0 ? null : problem.message;
 }
 
 /** What follows when a record has been made: lists refresh, a toast can take it back, and it is opened. */
@@ -61,73 +49,38 @@ function CommonDialog(props: Props): ReactNode {
   const { kind, initial = {}, links = [], onClose } = props;
   const made = useMade(props);
   const [values, setValues] = useState<Changes>({ title: "", body: "", ...firstChoices(kind), ...initial });
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
   const set = (name: string, value: unknown) => setValues((before) => ({ ...before, [name]: value }));
-  const isTitled = kind.titled !== false;
-
-  async function create(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      await made(await records.create(kind, { ...toInput(kind, values), links }));
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  const loose = looseError(problem);
   return (
-    <Modal opened onClose={onClose} title={`New ${kind.label.toLowerCase()}`} size="var(--dialog-width)">
-      <form className={classes.form} onSubmit={(event) => void create(event)}>
-        <TextField
-          label="Title"
-          required={isTitled}
-          hint={isTitled ? undefined : "Left empty, it is made from the text."}
-          maxLength={300}
-          data-autofocus
-          value={String(values.title ?? "")}
-          error={errorOf(problem, "title")}
-          onChange={(event) => set("title", event.currentTarget.value)}
-        />
-        {asksOf(kind).map((field) => (
-          <FieldInput
-            key={field.name}
-            field={field}
-            value={values[field.name]}
-            error={errorOf(problem, field.name)}
-            onChange={(value) => set(field.name, value)}
+    <NewRecordForm
+      noun={kind.label.toLowerCase()}
+      title={String(values.title ?? "")}
+      onTitle={(title) => set("title", title)}
+      isTitled={kind.titled !== false}
+      create={async () => made(await records.create(kind, { ...toInput(kind, values), links }))}
+      onClose={onClose}
+    >
+      {(problem) => (
+        <>
+          {asksOf(kind).map((field) => (
+            <FieldInput
+              key={field.name}
+              field={field}
+              value={values[field.name]}
+              error={errorOf(problem, field.name)}
+              onChange={(value) => set(field.name, value)}
+            />
+          ))}
+          <TextArea
+            label={kind.bodyLabel ?? "Text"}
+            hint="Markdown"
+            rows={4}
+            value={String(values.body ?? "")}
+            error={errorOf(problem, "body")}
+            onChange={(event) => set("body", event.currentTarget.value)}
           />
-        ))}
-        <TextArea
-          label={kind.bodyLabel ?? "Text"}
-          hint="Markdown"
-          rows={4}
-          value={String(values.body ?? "")}
-          error={errorOf(problem, "body")}
-          onChange={(event) => set("body", event.currentTarget.value)}
-        />
-        {loose && (
-          <p className="worse" role="alert">
-            {loose}
-          </p>
-        )}
-        <div className={classes.actions}>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={busy}
-            disabled={isTitled && !String(values.title ?? "").trim()}
-          >
-            Create {kind.label.toLowerCase()}
-          </Button>
-        </div>
-      </form>
-    </Modal>
+        </>
+      )}
+    </NewRecordForm>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import classes from "./segments.module.css";
 
 interface Props<V extends string> {
@@ -6,18 +6,40 @@ interface Props<V extends string> {
   options: readonly { value: V; label: string }[];
   value: V;
   onChange: (value: V) => void;
+  /** Why it cannot be chosen; said to screen readers, and by the pointer. */
+  disabled?: string;
 }
 
 /** One of a few views. */
-export function Segments<V extends string>({ label, options, value, onChange }: Props<V>): ReactNode {
+export function Segments<V extends string>({
+  label,
+  options,
+  value,
+  onChange,
+  disabled,
+}: Props<V>): ReactNode {
+  const name = useId();
   return (
-    <div className={classes.segments} role="radiogroup" aria-label={label}>
+    <div
+      className={classes.segments}
+      role="radiogroup"
+      aria-label={label}
+      aria-disabled={disabled !== undefined || undefined}
+      aria-describedby={disabled === undefined ? undefined : `${name}-why`}
+      title={disabled}
+    >
+      {disabled !== undefined && (
+        <span id={`${name}-why`} className="sr">
+          {disabled}
+        </span>
+      )}
       {options.map((option) => (
         <label key={option.value} className={classes.segment} data-on={option.value === value || undefined}>
           <input
             type="radio"
             className="sr"
-            name={label}
+            name={name}
+            disabled={disabled !== undefined}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
           />

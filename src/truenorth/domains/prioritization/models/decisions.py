@@ -49,6 +49,11 @@ class Decision(Record):
         return min((trigger.on for trigger in self.triggers.all() if trigger.on), default=None)
 
     @property
+    def waits_for(self) -> list[str]:
+        """What makes it be looked at again, of the triggers that have not fired."""
+        return [trigger.words for trigger in self.triggers.all() if trigger.fired_at is None]
+
+    @property
     def statement(self) -> Statement:
         return Statement(self.public_title, self.public_words, self.public_revisit, self.published_at)
 

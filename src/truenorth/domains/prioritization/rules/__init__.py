@@ -63,6 +63,7 @@ from truenorth.domains.prioritization.rules.triggers import (
     report_day,
     report_reading,
 )
+from truenorth.domains.prioritization.rules.wording import count_of, listed
 
 __all__ = [
     "CANDIDATES_AT_MOST",
@@ -104,6 +105,7 @@ __all__ = [
     "compute_standing",
     "contributions",
     "cost_column",
+    "count_of",
     "day",
     "find_contradictions",
     "find_cut",
@@ -114,6 +116,7 @@ __all__ = [
     "is_in_weeks",
     "is_met",
     "is_too_large",
+    "listed",
     "may_move",
     "model_of",
     "month_of",

@@ -1,17 +1,17 @@
 """The letter to whoever asked, made of the facts on the record and of nothing else."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from truenorth.domains.prioritization.rules.decisions import ReasonCode, Verdict
 from truenorth.domains.prioritization.rules.triggers import day
+from truenorth.domains.prioritization.rules.wording import count_of, listed, times
 
 LONGEST_QUOTE = 300
 LONGEST_SUBJECT = 60
 SHORTEST_NAME = 3
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 DECIDED = {
     Verdict.YES: "to do it",
@@ -103,22 +103,22 @@ def _deciding(facts: LetterFacts) -> str:
 def _seeing(seen: Mapping[str, int]) -> str:
     observed, told, asked = (seen.get(strength, 0) for strength in ("observed", "told", "asked"))
     clauses = [
-        f"seen it happen {_times(observed)}" if observed else "",
-        f"heard {_count(told, 'first-hand account', 'first-hand accounts')} of it" if told else "",
-        f"been given {_count(asked, 'wish or opinion', 'wishes and opinions')} on it" if asked else "",
+        f"seen it happen {times(observed)}" if observed else "",
+        f"heard {count_of(told, 'first-hand account', 'first-hand accounts')} of it" if told else "",
+        f"been given {count_of(asked, 'wish or opinion', 'wishes and opinions')} on it" if asked else "",
     ]
-    return f"By then we had {_listed([each for each in clauses if each])}." if any(clauses) else ""
+    return f"By then we had {listed([each for each in clauses if each])}." if any(clauses) else ""
 
 
 def _doing(facts: LetterFacts) -> str:
     if not facts.work:
         return ""
     lead = "The work on it" if facts.verdict is Verdict.YES else "What we work on for the same need"
-    return f"{lead} is {_listed([f'“{title}”' for title in facts.work])}."
+    return f"{lead} is {listed([f'“{title}”' for title in facts.work])}."
 
 
 def _looking_again(again: Sequence[str]) -> str:
-    return f"We look at it again {_listed(again, last=' or ')}." if again else ""
+    return f"We look at it again {listed(again, last=' or ')}." if again else ""
 
 
 def _without_private_names(facts: LetterFacts) -> tuple[LetterFacts, list[str]]:
@@ -148,20 +148,3 @@ def _cut(text: str, at_most: int) -> str:
 def _ended(text: str) -> str:
     words = text.strip()
     return words if not words or words[-1] in ".!?…" else f"{words}."
-
-
-def _times(number: int) -> str:
-    return {1: "once", 2: "twice"}.get(number, f"{_spelled(number)} times")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{_spelled(number)} {one if number == 1 else many}"
-
-
-def _spelled(number: int) -> str:
-    return SMALL[number] if number < len(SMALL) else f"{number:,}"
-
-
-def _listed(items: Iterable[str], *, last: str = " and ") -> str:
-    *head, tail = items
-    return f"{', '.join(head)}{last}{tail}" if head else tail

@@ -28,6 +28,7 @@ class DecisionRefOut(Schema):
     reason: str
     decided_on: date
     revisit_on: date | None
+    waits_for: list[str]
 
 
 class TriggerIn(SchemaIn):

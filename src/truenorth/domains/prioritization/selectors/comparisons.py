@@ -12,7 +12,9 @@ from truenorth.domains.prioritization.models import Candidate, Place, ScoringRou
 from truenorth.domains.prioritization.rules import (
     ModelRefused,
     contributions,
+    count_of,
     find_flip,
+    listed,
     model_of,
     price_of_move,
     price_unit,
@@ -22,7 +24,13 @@ from truenorth.domains.prioritization.selectors.stories import Story, list_stori
 from truenorth.domains.workspace.models import Member
 from truenorth.engines import ranking
 
-STRENGTHS = (Bearing.OBSERVED, Bearing.TOLD, Bearing.ASKED, Bearing.INTERNAL)
+RECORDED = {
+    Bearing.OBSERVED: ("observation", "observations"),
+    Bearing.TOLD: ("first-hand account", "first-hand accounts"),
+    Bearing.ASKED: ("wish or opinion", "wishes and opinions"),
+    Bearing.INTERNAL: ("view of our own people", "views of our own people"),
+}
+"""Evidence as it is counted: by record, since several may come from one person."""
 DUELLED_AT_MOST = 200
 CONSTRAINTS = {"constraint", "debt"}
 
@@ -186,7 +194,7 @@ def _side(place: Place, story: Story | None, constraints: Sequence[str]) -> Side
         title=place.candidate.node.title,
         score=place.score or 0.0,
         rank=place.rank or 0,
-        evidence={strength.value: counted[strength] for strength in STRENGTHS},
+        evidence={strength.value: counted[strength] for strength in RECORDED},
         constraints=constraints,
     )
 
@@ -202,15 +210,14 @@ def _constraints(viewer: Member, candidates: Sequence[Candidate]) -> dict[int, l
 
 
 def _on_record(sides: Sequence[Side]) -> list[str]:
-    """Evidence counted by record, since several may come from one person; and what stands in the way."""
+    """What is on record behind each of the two, and what stands in its way."""
     sentences = []
     for side in sides:
-        parts = [f"{count} {strength}" for strength, count in side.evidence.items() if count]
-        listed = " and ".join([*([", ".join(parts[:-1])] if parts[1:] else []), *parts[-1:]])
-        behind = f"Behind “{side.title}” stands"
-        sentences.append(f"{behind} evidence on record: {listed}." if parts else f"{behind} no evidence on record.")
+        name, seen = f"“{side.title}”", [rung for rung in RECORDED if side.evidence[rung]]
+        found = listed(count_of(side.evidence[rung], *RECORDED[rung]) for rung in seen) if seen else "no evidence"
+        sentences.append(f"On record for {name}: {found}.")
         if side.constraints:
-            sentences.append(f"“{side.title}” is blocked by {'; '.join(side.constraints)}.")
+            sentences.append(f"{name} is blocked by {'; '.join(side.constraints)}.")
     return sentences
 
 

@@ -18,7 +18,7 @@ NOT_DOING = (Verdict.NO, Verdict.NOT_NOW, Verdict.MERGE_INTO)
 def list_decisions(viewer: Member, *, subjects: Iterable[UUID] | None = None) -> QuerySet[Decision]:
     """The decisions in force: newest first, superseded and archived ones left out."""
     decisions = list_records(viewer, Decision).filter(superseded_at=None, node__archived_at=None)
-    decisions = decisions.prefetch_related("triggers")
+    decisions = decisions.prefetch_related("triggers__node", "triggers__qualifier")
     return decisions if subjects is None else decisions.filter(subject_id__in=list(subjects))
 
 

@@ -51,14 +51,13 @@ class LetterView:
 
 
 def list_asking_nodes(viewer: Member, decision: Decision) -> QuerySet[Node]:
-    """The requests that a decision is about or answers, then what was asked in support of them; the oldest first."""
+    """The requests that a decision or its subject is or answers, then what was asked in support; the oldest first."""
     askable = [kind.name for kind in list_kinds() if kind.describe_askers]
     links = Link.objects.filter(workspace=viewer.workspace, removed_at=None)
-    answered = links.filter(kind=LinkKind.ANSWERS, source=decision.node).values("target")
+    answering = [decision.id, decision.subject_id]
+    answered = links.filter(kind=LinkKind.ANSWERS, source__in=answering).values("target")
     asked = Q(pk=decision.subject_id) | Q(pk__in=answered)
-    supporting = links.filter(kind=LinkKind.SUPPORTS).filter(
-        Q(target=decision.subject_id) | Q(target__in=answered), target__kind__in=askable
-    )
+    supporting = links.filter(Q(target=decision.subject_id) | Q(target__in=answered), kind=LinkKind.SUPPORTS)
     nodes = list_nodes(viewer).filter(asked | Q(pk__in=supporting.values("source")), kind__in=askable)
     place = Case(When(asked, then=Value(0)), default=Value(1))
     return nodes.defer("body").order_by(place, "created_at", "id")

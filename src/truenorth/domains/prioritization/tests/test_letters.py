@@ -240,6 +240,24 @@ def test_the_draft_to_somebody_who_asked_too_is_in_their_words(alice: Member) ->
     assert (stray.status_code, list(stray.json()["fields"])) == (422, ["request_id"])
 
 
+def test_who_asked_for_what_is_decided_on_is_found_by_the_links_of_either(alice: Member) -> None:
+    answered, supporting, linked, stray = (
+        _record(alice, "request", ask=ask) for ask in ("One", "Two", "Three", "Four")
+    )
+    work = _record(alice, "initiative", title="Client import")
+    create_link(actor=alice, kind=LinkKind.ANSWERS, source=work, target=answered)
+    create_link(actor=alice, kind=LinkKind.SUPPORTS, source=supporting, target=work)
+    decision = decide(alice, work.id)
+    client, path = ClientOf(alice), f"/api/prioritization/decisions/{decision.id}"
+
+    create_link(actor=alice, kind=LinkKind.ANSWERS, source=decision.node, target=linked)
+    found = [each["words"] for each in client.get(f"{path}/askers").json()["items"]]
+
+    assert found == ["One", "Three", "Two"]
+    assert "“One”" in client.get(f"{path}/letter").json()["words"]
+    assert client.get(f"{path}/letter?request_id={stray.id}").status_code == 422
+
+
 def test_those_who_asked_are_listed_with_as_many_questions_for_ten_as_for_two(alice: Member) -> None:
     request = _nora_asks(alice)
     decision = decide(alice, request.id)

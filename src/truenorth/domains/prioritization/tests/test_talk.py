@@ -1,14 +1,17 @@
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from conftest import ClientOf
 
 from truenorth.domains.graph.kinds import AttentionAnswered, AttentionAsked
+from truenorth.domains.graph.registry import get_kind
+from truenorth.domains.graph.services import create_record
 from truenorth.domains.kit import facts
 from truenorth.domains.kit.errors import Forbidden
 from truenorth.domains.prioritization.errors import NothingToExplain, NotRankedYet, NotYourNote, PlaceOutOfRange
-from truenorth.domains.prioritization.factories import candidate_of, decide, make_round, score
+from truenorth.domains.prioritization.factories import candidate_of, decide, make_round, on_day, on_reading, score
 from truenorth.domains.prioritization.models import Override, Score, ScoringRound
 from truenorth.domains.prioritization.rules import RoundState
 from truenorth.domains.prioritization.selectors import explain_order, get_detail, get_head, hold_duel, list_rows
@@ -169,7 +172,7 @@ def test_why_one_comes_before_the_other_adds_up(alice: Member, revealed: Scoring
     assert (effort.low, effort.high) == (3, 13)
     assert effort.is_within_range
     assert why.words.startswith("“Guided tour” comes before “CRM button”: by WSJF it scores")
-    assert "no evidence on record" in why.words
+    assert why.words.endswith("On record for “Guided tour”: no evidence. On record for “CRM button”: no evidence.")
     same = f"/api/prioritization/scoring-rounds/{revealed.id}/why?first={ids[0]}&second={ids[0]}"
     assert ClientOf(alice).get(same).status_code == 422
 
@@ -183,6 +186,17 @@ def test_another_formula_over_the_same_columns_is_held_against_the_rounds_own(
     assert (duel.first, duel.compared) == ("WSJF", 3)
     assert {each.title for each in duel.differences} == {"Guided tour", "CRM button"}
     assert (answer.status_code, list(answer.json()["fields"])) == (422, ["formula"])
+
+
+def test_what_was_declined_says_in_the_list_what_brings_it_back(alice: Member, revealed: ScoringRound) -> None:
+    request = create_record(get_kind("request").model, actor=alice, values={"title": "CRM button", "ask": "A button"})
+    triggers = [on_day(date(2027, 3, 1)), on_reading("votes", 3, node_id=request.id)]
+    decide(alice, candidate_of(revealed, "CRM button").node_id, triggers=triggers)
+
+    answer = ClientOf(alice).get(f"/api/prioritization/scoring-rounds/{revealed.id}/rows?decided=declined").json()
+
+    [row] = answer["items"]
+    assert row["decision"]["waits_for"] == ["On 1 March 2027", "Votes of REQ-1 CRM button: at least 3 votes"]
 
 
 def test_the_cut_line_leaves_out_what_was_said_no_to(alice: Member, revealed: ScoringRound) -> None:

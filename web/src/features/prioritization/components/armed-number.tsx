@@ -9,19 +9,24 @@ function Face({
   ...rest
 }: {
   ref?: Ref<HTMLButtonElement>;
-  children: ReactNode;
+  children: string;
   onClick?: () => void;
 }) {
   return (
-    <button ref={ref} type="button" className={classes.number} {...rest}>
+    <button
+      ref={ref}
+      type="button"
+      className={classes.number}
+      aria-label={`${children}, how is this computed?`}
+      {...rest}
+    >
       {children}
-      <span className="sr">, how is this computed?</span>
     </button>
   );
 }
 
 /** A number that says how it came about; in long lists, its popover is made when it is asked for. */
-export function ArmedNumber({ method, children }: { method: () => Method; children: ReactNode }): ReactNode {
+export function ArmedNumber({ method, children }: { method: () => Method; children: string }): ReactNode {
   const [open, setOpen] = useState(false);
   const face = useRef<HTMLButtonElement>(null);
   if (!open)

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { formatNumber, plural } from "@/shared/format/format";
 import type { Head } from "../kinds";
 import classes from "./ranked-table.module.css";
+import { as } from "./table-roles";
 
 /** "24 of 24 team-weeks taken. Calendar sync needs 8." */
 export function saysCut({ cut }: Pick<Head, "cut">): string {
@@ -20,18 +21,15 @@ export function saysCut({ cut }: Pick<Head, "cut">): string {
 /** Where capacity ends. */
 export function CutRow({
   head,
-  columns,
   onCapacity,
 }: {
   head: Head;
-  /** How many columns of the table it spans. */
-  columns: number;
   onCapacity: (() => void) | undefined;
 }): ReactNode {
   const says = saysCut(head);
   return (
-    <tr className={classes.cut}>
-      <td colSpan={columns}>
+    <tr {...as.row} className={classes.cut}>
+      <td {...as.cell}>
         <div className={classes.cutline}>
           <span className="clip" title={says}>
             <b>Cut line</b>: {says}

@@ -2,6 +2,7 @@ import { type ReactNode, useState } from "react";
 import { Link } from "react-router";
 import type { RecordOut } from "@/api/types";
 import { formatDate, formatMoment } from "@/shared/format/dates";
+import { LinkDialog } from "@/shared/graph/link-dialog";
 import { useMay, useTimeZone } from "@/shared/people/workspace-context";
 import { Button } from "@/shared/ui/button";
 import { SectionHead } from "@/shared/ui/page-head";
@@ -84,20 +85,26 @@ export default function DecisionTold({ record }: { record: RecordOut }): ReactNo
   const may = useMay();
   const { data, error, isPending, refetch } = useAskers(decision.id);
   const [writing, setWriting] = useState<Asker | "nobody" | null>(null);
+  const [linking, setLinking] = useState(false);
   const untold = decision.superseded_at ? 0 : (data?.items.filter((each) => !each.told_at).length ?? 0);
   const beyond = data ? data.total - data.items.length : 0;
   return (
     <section>
       <SectionHead title="Who asked" count={data?.total || undefined}>
         {untold > 0 && <span className="undecided strong">{untold} not told</span>}
+        {may.write && (
+          <Button size="small" look="quiet" icon="plus" onClick={() => setLinking(true)}>
+            Link a request
+          </Button>
+        )}
       </SectionHead>
       {isPending && <Skeleton rows={2} />}
       {error && <ProblemLine error={error} onRetry={() => void refetch()} />}
       {data?.total === 0 && (
         <div className={`stack ${classes.note}`}>
           <p className="three">
-            Nobody is on record as having asked. Link a request to {decision.subject.key}, and whoever made it
-            can be told.
+            Nobody is on record as having asked. Link the request that this answers, and whoever made it can
+            be told.
           </p>
           {may.write && (
             <div>
@@ -119,6 +126,14 @@ export default function DecisionTold({ record }: { record: RecordOut }): ReactNo
       </ul>
       {beyond > 0 && <p className={`small three ${classes.note}`}>and {beyond} more</p>}
       <ToldSoFar decision={decision} />
+      {linking && (
+        <LinkDialog
+          node={decision}
+          kinds={["request"]}
+          relation="answers:out"
+          onClose={() => setLinking(false)}
+        />
+      )}
       {writing && (
         <LetterDialog
           decision={decision}

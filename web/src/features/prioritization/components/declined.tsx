@@ -31,7 +31,9 @@ function Line({ row }: { row: Row }): ReactNode {
       </div>
       <p className="small two">{decision.reason}</p>
       <p className="small three">
-        {decision.revisit_on ? `Looked at again ${formatDate(decision.revisit_on, zone)}` : "No day is set"}
+        {decision.waits_for.length > 0
+          ? `Look again: ${decision.waits_for.join("; ")}`
+          : "Nothing brings it back by itself"}
       </p>
     </li>
   );

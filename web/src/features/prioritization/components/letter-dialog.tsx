@@ -10,7 +10,7 @@ import { toast } from "@/shared/ui/toasts";
 import type { Decision } from "../decision-kind";
 import { type Letter, useLetter, useNoteTold, useSendLetter } from "../decisions-api";
 import classes from "./decision.module.css";
-import { nameOf } from "./told-words";
+import { leftOutWords, nameOf } from "./told-words";
 
 interface Props {
   decision: Decision;
@@ -69,7 +69,7 @@ function LeftOut({ parts }: { parts: readonly string[] }): ReactNode {
         <p>Left out because it names another customer:</p>
         <ul>
           {parts.map((part) => (
-            <li key={part}>{part}</li>
+            <li key={part}>{leftOutWords[part] ?? part}</li>
           ))}
         </ul>
       </div>
@@ -125,7 +125,7 @@ function LetterForm({ decision, letter, onClose }: Omit<Props, "requestId"> & { 
       <TextArea
         label="Letter"
         hint="Written from the record. Change what you like; it is kept as you send it."
-        rows={13}
+        rows={17}
         maxLength={20_000}
         value={draft.words}
         error={errorOf("words")}

@@ -1,8 +1,8 @@
 import { Menu } from "@mantine/core";
 import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import { downloadAddress } from "@/api/client";
-import { Button, DownloadLink, IconButton } from "@/shared/ui/button";
-import { Icon } from "@/shared/ui/icon";
+import { Button, DownloadLink } from "@/shared/ui/button";
+import { Chip, ChipValue, SearchField, ToolRow } from "@/shared/ui/list-tools";
 import type { Head } from "../kinds";
 import type { RoundState } from "../use-round-state";
 import classes from "./list-tools.module.css";
@@ -28,13 +28,11 @@ interface Props {
   set: (change: Partial<Record<keyof RoundState, string | boolean | null>>) => void;
 }
 
-function Chip({ name, value, onClear }: { name: string; value: string; onClear: () => void }): ReactNode {
+function Filter({ name, value, onClear }: { name: string; value: string; onClear: () => void }): ReactNode {
   return (
-    <span className={classes.chip}>
-      <span>{name}</span>
-      <b>{value}</b>
-      <IconButton icon="close" size="small" label={`Remove the filter ${name}`} onClick={onClear} />
-    </span>
+    <Chip name={name} onClear={onClear}>
+      <ChipValue>{value}</ChipValue>
+    </Chip>
   );
 }
 
@@ -85,24 +83,18 @@ export function ListTools({ head, state, total, searchRef, set }: Props): ReactN
   const [typed, setTyped] = useTyped(state.q, (q) => set({ q: q.trim() || null }));
   const { findings } = head.standing;
   return (
-    <div className={classes.tools}>
-      <label className={classes.search}>
-        <Icon name="search" size="small" />
-        <input
-          ref={searchRef}
-          type="search"
-          aria-label="Search candidates"
-          placeholder="Search candidates"
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
-      </label>
+    <ToolRow className={classes.tools}>
+      <SearchField
+        ref={searchRef}
+        label="Search candidates"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
       {state.decided !== "kept" && (
-        <Chip name="Decision" value={decisions[state.decided]} onClear={() => set({ decided: null })} />
+        <Filter name="Decision" value={decisions[state.decided]} onClear={() => set({ decided: null })} />
       )}
-      {state.split && <Chip name="Raters" value="split" onClear={() => set({ split: null })} />}
-      {state.unscored && <Chip name="Mine" value="not scored" onClear={() => set({ unscored: null })} />}
+      {state.split && <Filter name="Raters" value="split" onClear={() => set({ split: null })} />}
+      {state.unscored && <Filter name="Mine" value="not scored" onClear={() => set({ unscored: null })} />}
       <Filters state={state} set={set} />
       <span className="small three tn" role="status">
         {total !== undefined && total !== head.candidate_count && `${total} of ${head.candidate_count}`}
@@ -120,6 +112,6 @@ export function ListTools({ head, state, total, searchRef, set }: Props): ReactN
       >
         Export
       </DownloadLink>
-    </div>
+    </ToolRow>
   );
 }

@@ -40,7 +40,7 @@ export function RankBand({ place, count }: { place: Row["place"]; count: number 
   const [from, to] = [placeOn(axis, low ?? rank) - 5, placeOn(axis, high ?? rank) + 5];
   const isOpen = low !== null && high !== null && isOpenBand(low, high, count);
   return (
-    <svg width={WIDTH} height={28} role="img" aria-label={says}>
+    <svg width={WIDTH} height={28} role="img" aria-label={says} className={classes.band}>
       <title>{says}</title>
       <path d={`M${PAD} 14H${WIDTH - PAD}`} className={classes.axis} />
       {low !== null && (

@@ -147,11 +147,14 @@ function Body({ head, state, span, set, ways, keys, acts, second, onCapacity }: 
       span={span}
       sort={state.sort}
       whole={isWhole(state)}
+      beside={state.panel !== null}
       current={isPeeking ? state.first : keys.cursor}
       compared={state.panel === "why" ? second : null}
       movable={acts.canMove}
       actsOf={acts.actsOf}
       onSort={(sort) => set({ sort: sort === "position" ? null : sort })}
+      spread={state.spread}
+      onSpread={(spread) => set({ spread })}
       onAct={ways.act}
       onFocus={(row) => {
         keys.setCursor(row.candidate_id);

@@ -15,6 +15,7 @@ import { RankBand } from "./rank-band";
 import classes from "./ranked-table.module.css";
 import { RatersStrip } from "./raters-strip";
 import { type RowAct, RowMenu } from "./row-menu";
+import { as } from "./table-roles";
 
 /** What the table does for its rows; the same object for all, so that a row is drawn anew only for its own sake. */
 export interface Hands {
@@ -36,6 +37,8 @@ interface Props {
   compared: boolean;
   below: boolean;
   movable: boolean;
+  /** The column whose ratings are shown; empty for the most disputed. */
+  spread: string;
   /** Where a dragged candidate would land: before or after this one. */
   landing: "before" | "after" | undefined;
 }
@@ -80,7 +83,7 @@ function Candidate({ row, chain }: Pick<Props, "row" | "chain">): ReactNode {
 
 function Score({ row, head }: Pick<Props, "row" | "head">): ReactNode {
   const { score, spread } = row.place;
-  if (score === null) return <span className="small three">{saysMissing(head, row)}</span>;
+  if (score === null) return <span className="small three clip">{saysMissing(head, row)}</span>;
   return (
     <>
       <ArmedNumber method={() => methodOf(head, row)}>{formatScore(score)}</ArmedNumber>
@@ -118,7 +121,7 @@ function Chance({ share }: { share: number | null }): ReactNode {
 }
 
 function RankedRowOf(props: Props): ReactNode {
-  const { row, head, chain, acts, hands, index, current, compared, below, movable, landing } = props;
+  const { row, head, chain, acts, hands, index, current, compared, below, movable, spread, landing } = props;
   const drag = movable && {
     draggable: true,
     onDragStart: (event: DragEvent) => {
@@ -131,6 +134,7 @@ function RankedRowOf(props: Props): ReactNode {
   };
   return (
     <tr
+      {...as.row}
       className={classNames(classes.row, below && classes.below)}
       data-candidate={row.candidate_id}
       data-current={current || undefined}
@@ -150,28 +154,28 @@ function RankedRowOf(props: Props): ReactNode {
         hands.drop(row);
       }}
     >
-      <td className={classes.rank} data-movable={movable || undefined} {...drag}>
+      <td {...as.cell} className={classes.rank} data-movable={movable || undefined} {...drag}>
         <Place row={row} />
       </td>
-      <td>
+      <td {...as.cell}>
         <Candidate row={row} chain={chain} />
       </td>
-      <td className={classes.wide}>
+      <td {...as.cell} className={classes.wide}>
         <RankBand place={row.place} count={head.ranked_count} />
       </td>
-      <td className="num">
+      <td {...as.cell} className="num">
         <Chance share={row.place.p_top5} />
       </td>
-      <td className="num">
+      <td {...as.cell} className="num">
         <Score row={row} head={head} />
       </td>
-      <td className={classes.wide}>
-        <RatersStrip row={row} columns={head.columns} />
+      <td {...as.cell} className={classNames(classes.wide, classes.raters)}>
+        <RatersStrip row={row} columns={head.columns} chosen={spread} />
       </td>
-      <td className={classNames("num", classes.wide)}>
+      <td {...as.cell} className={classNames("num", classes.wide)}>
         <Effort row={row} head={head} />
       </td>
-      <td className={classes.more}>
+      <td {...as.cell} className={classes.more}>
         <RowMenu row={row} acts={acts} onAct={hands.act} />
       </td>
     </tr>

@@ -74,7 +74,7 @@ function Months({ months }: { months: readonly Month[] }): ReactNode {
 }
 
 function Figure({ ratio }: { ratio: RatioOut }): ReactNode {
-  if (ratio.no_to_yes === null) return <span className="strong">No yes so far</span>;
+  if (ratio.no_to_yes === null) return <span className="strong tn">{ratio.no}</span>;
   return (
     <NumberWithMethod
       method={{
@@ -114,7 +114,7 @@ export function Ratio(): ReactNode {
         <p className={classes.figure}>
           <Figure ratio={data} />
         </p>
-        <p className="small two">no for each yes</p>
+        <p className="small two">{data.no_to_yes === null ? "no, and no yes so far" : "no for each yes"}</p>
       </div>
       <Months months={lastMonths(data.months, today, 12)} />
       <ul className={classes.legend}>

@@ -1,13 +1,10 @@
-import { Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, type ReactNode, useState } from "react";
-import { asProblem, type Problem } from "@/api/problem";
+import { type ReactNode, useState } from "react";
 import { records } from "@/api/records";
 import type { NewRecordProps } from "@/shared/records/kind";
+import { errorOf, NewRecordForm } from "@/shared/records/new-record-form";
 import { recordKeys } from "@/shared/records/use-record";
-import { Button } from "@/shared/ui/button";
 import { CheckField, SelectField, TextArea, TextField } from "@/shared/ui/inputs";
-import { ProblemLine } from "@/shared/ui/states";
 import { type ScoringModel, scoringModel, scoringRound } from "../kinds";
 import { emptyDraft, readyModels, toModel } from "../model-draft";
 import { ModelFields } from "./model-fields";
@@ -46,11 +43,8 @@ const amount = (typed: string) => (typed.trim() === "" ? null : Number(typed));
 export default function RoundDialog({ initial, links, onClose, onCreated }: NewRecordProps): ReactNode {
   const [draft, setDraft] = useState<Draft>({ ...empty, title: initial.title ?? "" });
   const [model, setModel] = useState(emptyDraft);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
   const models = useModels();
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
-  const says = (field: string) => problem?.fields[field]?.join(" ");
 
   async function modelId(): Promise<string | null> {
     if (draft.model === "") return null;
@@ -62,105 +56,84 @@ export default function RoundDialog({ initial, links, onClose, onCreated }: NewR
     return made.id;
   }
 
-  async function create(event: FormEvent): Promise<void> {
-    event.preventDefault();
-    setBusy(true);
-    setProblem(null);
-    try {
-      const scoring_model_id = await modelId();
-      const made = await records.create(scoringRound, {
-        title: draft.title,
-        body: draft.body,
-        scoring_model_id,
-        is_by_column: draft.byColumn,
-        due_on: draft.due || null,
-        capacity_weeks: amount(draft.weeks),
-        capacity_count: amount(draft.count),
-        links,
-      });
-      onCreated(made);
-    } catch (error) {
-      setProblem(asProblem(error));
-    } finally {
-      setBusy(false);
-    }
+  async function create(): Promise<void> {
+    const scoring_model_id = await modelId();
+    const made = await records.create(scoringRound, {
+      title: draft.title,
+      body: draft.body,
+      scoring_model_id,
+      is_by_column: draft.byColumn,
+      due_on: draft.due || null,
+      capacity_weeks: amount(draft.weeks),
+      capacity_count: amount(draft.count),
+      links,
+    });
+    onCreated(made);
   }
 
   return (
-    <Modal opened onClose={onClose} title="New scoring round" size="var(--dialog-width)">
-      <form className="stack" onSubmit={(event) => void create(event)}>
-        <TextField
-          label="Title"
-          required
-          maxLength={300}
-          data-autofocus
-          value={draft.title}
-          error={says("title")}
-          onChange={(event) => set({ title: event.currentTarget.value })}
-        />
-        <SelectField
-          label="Scored by"
-          none="WSJF: (user value + business value + risk reduction) ÷ effort"
-          options={models}
-          value={draft.model}
-          error={says("scoring_model_id")}
-          onChange={(event) => set({ model: event.currentTarget.value })}
-        />
-        {draft.model === own && <ModelFields draft={model} problem={problem} onChange={setModel} />}
-        <CheckField
-          label="One column at a time"
-          hint="You open each column, with a timer if you like; otherwise everybody scores all of them in their own time."
-          checked={draft.byColumn}
-          onChange={(event) => set({ byColumn: event.currentTarget.checked })}
-        />
-        <TextField
-          label="Private until"
-          type="date"
-          value={draft.due}
-          error={says("due_on")}
-          onChange={(event) => set({ due: event.currentTarget.value })}
-        />
-        <div className={classes.two}>
-          <TextField
-            label="Capacity, team-weeks"
-            type="number"
-            min={0}
-            step="any"
-            value={draft.weeks}
-            error={says("capacity_weeks")}
-            onChange={(event) => set({ weeks: event.currentTarget.value })}
+    <NewRecordForm
+      noun="scoring round"
+      title={draft.title}
+      onTitle={(title) => set({ title })}
+      isReady={draft.model !== own || Boolean(model.formula.trim())}
+      create={create}
+      onClose={onClose}
+    >
+      {(problem) => (
+        <>
+          <SelectField
+            label="Scored by"
+            none="WSJF: (user value + business value + risk reduction) ÷ effort"
+            options={models}
+            value={draft.model}
+            error={errorOf(problem, "scoring_model")}
+            onChange={(event) => set({ model: event.currentTarget.value })}
+          />
+          {draft.model === own && <ModelFields draft={model} problem={problem} onChange={setModel} />}
+          <CheckField
+            label="One column at a time"
+            hint="You open each column, with a timer if you like; otherwise everybody scores all of them in their own time."
+            checked={draft.byColumn}
+            onChange={(event) => set({ byColumn: event.currentTarget.checked })}
           />
           <TextField
-            label="Or capacity, candidates"
-            type="number"
-            min={0}
-            step={1}
-            value={draft.count}
-            error={says("capacity_count")}
-            onChange={(event) => set({ count: event.currentTarget.value })}
+            label="Private until"
+            type="date"
+            value={draft.due}
+            error={errorOf(problem, "due_on")}
+            onChange={(event) => set({ due: event.currentTarget.value })}
           />
-        </div>
-        <TextArea
-          label="Text"
-          hint="Markdown"
-          rows={2}
-          value={draft.body}
-          error={says("body")}
-          onChange={(event) => set({ body: event.currentTarget.value })}
-        />
-        {problem && Object.keys(problem.fields).length === 0 && <ProblemLine error={problem} />}
-        <div className={classes.actions}>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            type="submit"
-            busy={busy}
-            disabled={!draft.title.trim() || (draft.model === own && !model.formula.trim())}
-          >
-            Create scoring round
-          </Button>
-        </div>
-      </form>
-    </Modal>
+          <div className={classes.two}>
+            <TextField
+              label="Capacity, team-weeks"
+              type="number"
+              min={0}
+              step="any"
+              value={draft.weeks}
+              error={errorOf(problem, "capacity_weeks")}
+              onChange={(event) => set({ weeks: event.currentTarget.value })}
+            />
+            <TextField
+              label="Or capacity, candidates"
+              type="number"
+              min={0}
+              step={1}
+              value={draft.count}
+              error={errorOf(problem, "capacity_count")}
+              onChange={(event) => set({ count: event.currentTarget.value })}
+            />
+          </div>
+          <TextArea
+            label="Text"
+            hint="Markdown"
+            rows={2}
+            value={draft.body}
+            error={errorOf(problem, "body")}
+            onChange={(event) => set({ body: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </NewRecordForm>
   );
 }

@@ -129,6 +129,8 @@ function Links(): ReactNode {
 /** The links by which outsiders read what is not done, and why. */
 export function ShareDialog({ onClose }: { onClose: () => void }): ReactNode {
   const [made, setMade] = useState<ShareLinkMade | null>(null);
+  const { data: links } = useShareLinks();
+  const works = links?.some(({ id }) => id === made?.id);
   return (
     <Modal opened onClose={onClose} title="Share what we are not doing" size="var(--dialog-width)">
       <div className="stack">
@@ -137,7 +139,7 @@ export function ShareDialog({ onClose }: { onClose: () => void }): ReactNode {
           you look again. Nothing else.
         </p>
         <NewLink onMade={setMade} />
-        {made && <MadeLink made={made} />}
+        {made && works && <MadeLink made={made} />}
         <Links />
       </div>
     </Modal>

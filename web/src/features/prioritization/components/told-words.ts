@@ -10,3 +10,10 @@ export function channelWords({ channel, address }: Pick<Told, "channel" | "addre
   if (channel === "sent") return `by e-mail to ${address}`;
   return channel === "copied" ? "with the letter, sent elsewhere" : "in person";
 }
+
+/** The parts of a letter that may be left out of it. */
+export const leftOutWords: Partial<Record<string, string>> = {
+  reason: "the reason in words",
+  into: "the name of what takes it in",
+  work: "work on the same need",
+};

@@ -1,3 +1,4 @@
+import { useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useCallback } from "react";
 import { Chart, type ChartTable } from "@/shared/charts/chart";
 import type { ChartPalette } from "@/shared/charts/palette";
@@ -17,9 +18,11 @@ export function ValueEffort({ head }: { head: Head }): ReactNode {
   const cost = head.columns.find(({ is_cost }) => is_cost);
   const points = pointsOf(head, data?.items ?? []);
   const across = cost?.label ?? "Effort";
+  const isPhone = useMediaQuery("(max-width: 720px)") ?? false;
+  const furthest = Math.max(0, ...points.map(({ effort }) => effort));
   const option = useCallback(
     (palette: ChartPalette) => ({
-      grid: { top: 28, bottom: 28, right: 180 },
+      grid: { top: 28, bottom: 28, right: 24 },
       tooltip: {
         trigger: "item",
         formatter: ({ data: point }: { data: { name: string; value: number[] } }) =>
@@ -32,21 +35,24 @@ export function ValueEffort({ head }: { head: Head }): ReactNode {
           type: "scatter",
           symbolSize: 9,
           itemStyle: { color: palette.data, opacity: 0.75 },
-          data: points.map((point) => ({ name: point.title, value: [point.effort, point.value] })),
+          data: points.map((point) => ({
+            name: point.title,
+            value: [point.effort, point.value],
+            label: { position: point.effort > furthest / 2 ? "left" : "right" },
+          })),
           label: {
             show: points.length <= namedAtMost,
-            position: "right",
             formatter: ({ name }: { name: string }) => name,
             color: palette.ink2,
             fontSize: 11,
-            width: 180,
+            width: isPhone ? 130 : 260,
             overflow: "truncate",
           },
           labelLayout: { hideOverlap: true },
         },
       ],
     }),
-    [points, across],
+    [points, across, furthest, isPhone],
   );
   if (error && !data) return <ProblemState error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton rows={6} />;

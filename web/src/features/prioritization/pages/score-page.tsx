@@ -178,7 +178,11 @@ function Card({ head, row, before, index, total, scores, onGo }: CardProps): Rea
         <section className={classes.column}>
           <div className="row spread">
             <span className={classes.label}>Reason</span>
-            <span className="small three">shown when the round is revealed</span>
+            <span className="small three">
+              {head.scoring_round.state === "open"
+                ? "shown when the round is revealed"
+                : "shown to everybody"}
+            </span>
           </div>
           <TextArea
             label="Reason"

@@ -9,9 +9,15 @@ import classes from "./board.module.css";
 
 const SHOWN = 6;
 
-function Trigger({ day }: { day: string | null }): ReactNode {
+function Trigger({ decision }: { decision: Board["declined"][number] }): ReactNode {
   const zone = useTimeZone();
-  if (!day) return <span className="small three">No trigger</span>;
+  const { revisit_on: day, waits_for: waits } = decision;
+  if (!day)
+    return (
+      <span className="small three">
+        {waits.length > 0 ? `Look again: ${waits.join("; ")}` : "No trigger"}
+      </span>
+    );
   if (day <= todayIn(zone)) return <b className="small undecided">Came due {formatDate(day, zone)}</b>;
   return <span className="small three">Looked at again {formatDate(day, zone)}</span>;
 }
@@ -46,7 +52,7 @@ export function SaidNo({ declined }: { declined: Board["declined"] }): ReactNode
                 {decision.verdict === "no" ? "No" : "Not now"}, {formatDate(decision.decided_on, zone)}.{" "}
                 {decision.reason}
               </span>
-              <Trigger day={decision.revisit_on} />
+              <Trigger decision={decision} />
             </Link>
           ))}
         </div>

@@ -1,12 +1,11 @@
 import { type ReactNode, useState } from "react";
 import { sentenceCase } from "@/shared/format/format";
 import { usePeople, useTeams } from "@/shared/people/workspace-context";
-import { IconButton } from "@/shared/ui/button";
+import { Chip, ChipValue } from "@/shared/ui/list-tools";
 import { type Choice, Picker } from "@/shared/ui/picker";
 import { strengths } from "@/shared/ui/strength-glyph";
 import type { Field, Kind } from "../kind";
 import { useRecordChoices } from "../use-record-choices";
-import classes from "./record-table.module.css";
 import { filterName } from "./use-list-state";
 
 const filterable = new Set(["text", "select", "person", "team", "record", "flag", "strength"]);
@@ -55,8 +54,13 @@ export function FilterChip({ field, value, open, onOpen, onSet }: Props): ReactN
   const choices = useFilterChoices(field, typed);
   const chosen = choices.find((choice) => choice.key === value);
   return (
-    <span className={classes.filter}>
-      <span>{field.label}</span>
+    <Chip
+      name={field.label}
+      onClear={() => {
+        onOpen(false);
+        onSet("");
+      }}
+    >
       <Picker
         open={open}
         onClose={() => onOpen(false)}
@@ -69,19 +73,8 @@ export function FilterChip({ field, value, open, onOpen, onSet }: Props): ReactN
           onSet(choice);
         }}
       >
-        <button type="button" className={classes.filterValue} onClick={() => onOpen(!open)}>
-          {chosen?.text ?? (value || "any")}
-        </button>
+        <ChipValue onClick={() => onOpen(!open)}>{chosen?.text ?? (value || "any")}</ChipValue>
       </Picker>
-      <IconButton
-        icon="close"
-        size="small"
-        label={`Remove the filter ${field.label}`}
-        onClick={() => {
-          onOpen(false);
-          onSet("");
-        }}
-      />
-    </span>
+    </Chip>
   );
 }

@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useState } from "react";
 import { records } from "@/api/records";
 import { Button, DownloadLink } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
+import { SearchField, ToolRow } from "@/shared/ui/list-tools";
 import type { Kind } from "../kind";
 import { ColumnMenu } from "./column-menu";
 import { FilterChip, filterableFields } from "./filter-chips";
@@ -29,19 +30,13 @@ export function TableTools(props: Props): ReactNode {
   const shown = fields.filter((field) => state.filters[filterName(field) ?? ""] || adding === field.name);
   const rest = fields.filter((field) => !shown.includes(field));
   return (
-    <div className={classes.tools}>
-      <label className={classes.search}>
-        <Icon name="search" size="small" />
-        <input
-          ref={searchRef}
-          type="search"
-          aria-label={`Search ${kind.labelPlural.toLowerCase()}`}
-          placeholder={`Search ${kind.labelPlural.toLowerCase()}`}
-          defaultValue={state.q}
-          onChange={(event) => set("q", event.currentTarget.value.trim())}
-          onKeyDown={(event) => event.key === "Escape" && event.currentTarget.blur()}
-        />
-      </label>
+    <ToolRow>
+      <SearchField
+        ref={searchRef}
+        label={`Search ${kind.labelPlural.toLowerCase()}`}
+        defaultValue={state.q}
+        onChange={(event) => set("q", event.currentTarget.value.trim())}
+      />
       {shown.map((field) => (
         <FilterChip
           key={field.name}
@@ -78,6 +73,6 @@ export function TableTools(props: Props): ReactNode {
         <ColumnMenu kind={kind} hidden={props.hiddenColumns} onHide={props.onHideColumns} />
         <DownloadLink href={records.csvAddress(kind, queryOf(state, props.fixed))}>Export</DownloadLink>
       </span>
-    </div>
+    </ToolRow>
   );
 }
