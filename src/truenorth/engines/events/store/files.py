@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 
@@ -27,14 +27,21 @@ def disk_errors(path: Path | str) -> Iterator[None]:
         raise StoreUnusable(f"cannot be used at {path}: {error.strerror or error}", field="path") from error
 
 
-def write_whole(path: Path, data: pa.Buffer | bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a crash leaves all of it or nothing, durable on return."""
+    with writing_whole(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[IO[bytes]]:
+    """A file to write into, which is there at the end of the block, durable, or not at all."""
     with disk_errors(path):
         make_folder(path.parent)
         unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
         try:
             with unfinished.open("wb") as file:
-                file.write(data)
+                yield file
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.rename(path)
@@ -67,10 +74,8 @@ def write_columns(path: Path, columns: Mapping[str, Any], metadata: Mapping[str,
     """Write columns of one length as an Arrow IPC file that knows its checksum; whole or not at all."""
     batch = pa.record_batch(dict(columns))
     held = {**(metadata or {}), "crc32": str(checksum(batch))}
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_file(sink, batch.schema.with_metadata(held)) as writer:
+    with writing_whole(path) as file, pa.ipc.new_file(file, batch.schema.with_metadata(held)) as writer:
         writer.write_batch(batch.replace_schema_metadata(held))
-    write_whole(path, sink.getvalue())
 
 
 def read_columns(path: Path) -> pa.RecordBatch:

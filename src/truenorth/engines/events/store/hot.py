@@ -27,6 +27,7 @@ from truenorth.engines.events.asking.kernels import Longs
 from truenorth.engines.events.asking.postings import post
 from truenorth.engines.events.errors import StoreDamaged
 from truenorth.engines.events.store.files import make_folder, read_columns, write_columns, write_whole
+from truenorth.engines.events.store.memory import give_back
 from truenorth.engines.events.store.runs import NOBODY, Codes, Hashes, Labelled, Run, Woven, code_kind
 
 __all__ = ["HotBucket", "Labelled", "Stored", "add_run", "check_bucket", "file_of", "read_column", "write_bucket"]
@@ -170,7 +171,7 @@ class HotBucket:
         with (self.folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-        pa.default_memory_pool().release_unused()
+        give_back()
 
 
 def file_of(key: str) -> str:

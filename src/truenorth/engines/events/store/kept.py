@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 
-import pyarrow as pa
-
 from truenorth.engines.events.log import Frame
 from truenorth.engines.events.store.arrivals import Arrivals, OpenHot, grow, nothing, table_of
 from truenorth.engines.events.store.hot import HotBucket
 from truenorth.engines.events.store.identity import read_identity
 from truenorth.engines.events.store.manifest import State
+from truenorth.engines.events.store.memory import give_back
 from truenorth.engines.events.store.tail import Logged, Stretch, read_logged
 from truenorth.engines.events.store.views import View
+
+MANY_ROWS = 100_000
+"""To read so many waiting events takes memory that is worth giving back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,9 +72,9 @@ class Kept:
                 before = self._begin(folder, state)
                 frames = read_logged(folder, tail)
             self._tail = before.followed_by(frames, buckets=state.buckets, hot=hot)
-            if frames:
+            if sum(one.part.batch.num_rows for one in frames) > MANY_ROWS:
                 frames.clear()
-                pa.default_memory_pool().release_unused()  # the batches took much, and it is not wanted again soon
+                give_back()
             return self._tail
 
     def _begin(self, folder: Path, state: State) -> TailRead:
