@@ -132,7 +132,7 @@ def plan_metrics(page: Page) -> None:
     box.get_by_role("button", name="Add a metric").click()
     box.get_by_role("textbox", name="Metric").nth(1).fill("retention_7")
     box.get_by_label("Role", exact=True).nth(1).select_option("long_term")
-    box.get_by_label("Margin, points", exact=True).nth(1).fill("1")
+    box.get_by_label("Margin, %", exact=True).nth(1).fill("5")
     box.get_by_role("button", name="Save metrics").click()
     expect(box).to_be_hidden()
 
@@ -258,7 +258,8 @@ def read_experiment(page: Page, initiative: str, results: Path, shot: Shot) -> N
     dialog(page).get_by_role("button", name="Keep results").click()
     expect(dialog(page)).to_be_hidden()
     verdict = page.get_by_role("region", name="Verdict")
-    expect(verdict.get_by_text("Retention 1 is better, but retention 7 is undecided.")).to_be_visible()
+    expect(verdict.get_by_text("Retention 1 is better, but retention 7 is undecided")).to_be_visible()
+    expect(page.get_by_role("radio", name="Close as a win")).to_be_disabled()
     shot(page, "5-readout")
     assert accessibility_faults(page) == []
 

@@ -1,11 +1,15 @@
 import { lazy } from "react";
 import type { components } from "@/api/schema";
 import { defineKind } from "@/shared/records/kind";
+import { outcomes } from "./words";
 
-export type Experiment = components["schemas"]["ExperimentOut"];
-export type Readout = components["schemas"]["ReadoutOut"];
-export type MetricReadout = components["schemas"]["MetricReadoutOut"];
-export type Effect = components["schemas"]["EffectOut"];
+type Schemas = components["schemas"];
+
+export type Experiment = Schemas["ExperimentOut"];
+export type Readout = Schemas["ReadoutOut"];
+export type MetricReadout = Schemas["MetricReadoutOut"];
+export type Effect = Schemas["EffectOut"];
+export type Split = Schemas["SrmOut"];
 
 export const experiment = defineKind<Experiment>({
   name: "experiment",
@@ -31,6 +35,14 @@ export const experiment = defineKind<Experiment>({
         { value: "ended", label: "Ended", icon: "check" },
       ],
     },
+    {
+      name: "outcome",
+      label: "Outcome",
+      type: "select",
+      readOnly: true,
+      width: 120,
+      options: outcomes.map(({ value, label, state }) => ({ value, label, state })),
+    },
     { name: "owner", label: "Owner", type: "person", filter: true, width: 140 },
     { name: "starts_on", label: "Started", type: "date", sort: true, width: 110 },
     { name: "ends_on", label: "Ends", type: "date", sort: true, width: 110 },
@@ -43,11 +55,13 @@ export const experiment = defineKind<Experiment>({
     },
     { name: "results_file", label: "Results from", type: "text", readOnly: true, width: 180 },
   ],
-  columns: ["state", "owner", "starts_on", "ends_on", "results_file"],
+  columns: ["state", "outcome", "owner", "starts_on", "ends_on", "results_file"],
   asks: ["owner", "starts_on", "ends_on"],
   actions: lazy(() => import("./components/upload-results")),
   sections: [
+    { id: "verdict", component: lazy(() => import("./components/verdict")), place: "lead" },
     { id: "readout", component: lazy(() => import("./components/readout")) },
-    { id: "verdict", component: lazy(() => import("./components/verdict")), place: "aside" },
+    { id: "planning", component: lazy(() => import("./components/planning-section")) },
+    { id: "closing", component: lazy(() => import("./components/closing")), place: "aside" },
   ],
 });

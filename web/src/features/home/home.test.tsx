@@ -49,6 +49,9 @@ function makeTest(more: Partial<ExperimentOut> = {}): ExperimentOut {
     ends_on: "2026-03-01",
     results_at: null,
     results_file: "",
+    outcome: null,
+    outcome_reason: "",
+    concluded_at: null,
     ...more,
   };
 }

@@ -1,129 +1,101 @@
-import type { ReactNode } from "react";
-import { IntervalBand } from "@/shared/charts/interval-band";
-import { formatNumber, sentenceCase } from "@/shared/format/format";
-import { NumberWithMethod } from "@/shared/ui/number-with-method";
+import { Fragment, type ReactNode } from "react";
+import { sentenceCase } from "@/shared/format/format";
 import { StateLabel } from "@/shared/ui/state-glyph";
-import type { Effect, MetricReadout, Readout } from "../kinds";
-import { formatDifference, formatP, formatSpan, formatValue, readings, roleLabel, scaleOf } from "../words";
-import classes from "./readout.module.css";
+import type { MetricReadout, Readout } from "../kinds";
+import { type Group, groupsOf, scaleOf } from "../rows";
+import { roleLabel } from "../words";
+import { AxisLabels } from "./axis-labels";
+import { EffectRow } from "./effect-row";
+import classes from "./effects.module.css";
 
-function Row({
-  metric,
-  effect,
-  method,
-}: {
-  metric: MetricReadout;
-  effect: Effect;
-  method: string;
-}): ReactNode {
-  const { state, word } = readings[effect.reading];
-  const margin = metric.margin;
-  return (
-    <tr>
-      <th scope="row">
-        <span className="strong">{sentenceCase(metric.name)}</span>
-        <span className="small three">
-          {roleLabel(metric.role)} · {effect.variant} · {formatNumber(effect.n + effect.control_n)} units
-        </span>
-      </th>
-      <td className={classes.values}>
-        <span className="two">{formatValue(effect.control_value, metric.kind)}</span>{" "}
-        <span className="strong">{formatValue(effect.value, metric.kind)}</span>
-      </td>
-      <td className={classes.band}>
-        <IntervalBand
-          low={effect.low}
-          value={effect.difference}
-          high={effect.high}
-          scale={scaleOf(effect, margin)}
-          meaning={state === "on_track" ? undefined : state}
-          margin={margin === null ? undefined : metric.is_lower_better ? margin : -margin}
-          harm={metric.is_lower_better ? "above" : "below"}
-        />
-      </td>
-      <td className="num">
-        <NumberWithMethod
-          method={{
-            name: "Difference of treatment and control",
-            inputs: [
-              {
-                label: "Control",
-                value: `${formatValue(effect.control_value, metric.kind)} of ${formatNumber(effect.control_n)}`,
-              },
-              {
-                label: effect.variant,
-                value: `${formatValue(effect.value, metric.kind)} of ${formatNumber(effect.n)}`,
-              },
-              { label: "95 % interval", value: formatSpan(effect, metric.kind) },
-              { label: "Two-sided test", value: formatP(effect.p_value) },
-            ],
-            from: method,
-          }}
-        >
-          {formatDifference(effect.difference, metric.kind)}
-        </NumberWithMethod>
-        <span className="small three">{formatSpan(effect, metric.kind)}</span>
-      </td>
-      <td>
-        <StateLabel state={state}>{word}</StateLabel>
-        <span className="small three">{formatP(effect.p_value)}</span>
-      </td>
-    </tr>
-  );
+interface Props {
+  readout: Readout;
+  /** What stands in place of a metric's margin: a way to change it. */
+  marginOf?: (metric: MetricReadout) => ReactNode;
 }
 
 function UnreadRow({ metric }: { metric: MetricReadout }): ReactNode {
   return (
-    <tr>
-      <th scope="row">
-        <span className="strong">{sentenceCase(metric.name)}</span>
+    <tr className={classes.row}>
+      <th scope="row" className={classes.name}>
+        <span className="strong">{sentenceCase(metric.label)}</span>
         <span className="small three">{roleLabel(metric.role)}</span>
       </th>
-      <td colSpan={3} className="two">
+      <td colSpan={3} className={classes.none}>
         Planned, and not in the results yet.
       </td>
-      <td>
+      <td className={classes.verdict}>
         <StateLabel state="incomplete">Not read yet</StateLabel>
       </td>
     </tr>
   );
 }
 
-/** Every metric against the control. Each row has a scale of its own, with zero in the middle. */
-export function EffectTable({ readout }: { readout: Readout }): ReactNode {
+function Rows({ group, readout, marginOf }: Props & { group: Group }): ReactNode {
+  const { metric, rows, axis } = group;
+  const scale = scaleOf(readout);
+  const last = rows.at(-1);
+  return rows.map((row) => (
+    <Fragment key={row.key}>
+      <EffectRow
+        metric={metric}
+        row={row}
+        axis={axis}
+        readout={readout}
+        hasVariants={metric.effects.length > 1}
+        hasWords={row.level === null}
+        margin={marginOf?.(metric)}
+      >
+        {row === last && <AxisLabels axis={axis} kind={metric.kind} scale={scale} />}
+      </EffectRow>
+      {row.level === null && (
+        <tr className={classes.words}>
+          <td colSpan={2}>{row.effect.sentence}</td>
+        </tr>
+      )}
+    </Fragment>
+  ));
+}
+
+/** Every metric and variant against the control: the numbers, the interval on its axis, and what they allow to say. */
+export function EffectTable({ readout, marginOf }: Props): ReactNode {
+  const groups = groupsOf(readout);
+  const scale = scaleOf(readout);
+  const shared = scale === "relative" ? groups[0] : undefined;
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table} data-doubted={readout.split.is_flagged || undefined}>
-        <caption className="sr">Effect of each variant on each metric</caption>
+    <div className={classes.effects}>
+      <table className={classes.table} data-scale={scale}>
+        <caption className="sr">Effect of each variant on each metric, with its interval and verdict</caption>
         <thead>
           <tr>
             <th scope="col">Metric</th>
-            <th scope="col">Without, with</th>
-            <th scope="col" className={classes.middle}>
-              lower · 0 · higher
+            <th scope="col" className="num">
+              Without, with
+            </th>
+            <th scope="col" className={classes.plot}>
+              <span className="sr">Interval</span>
+              {shared && (
+                <>
+                  <span aria-hidden="true">Effect, % of the control</span>
+                  <AxisLabels axis={shared.axis} kind={shared.metric.kind} scale={scale} />
+                </>
+              )}
             </th>
             <th scope="col" className="num">
-              Difference
+              Effect
             </th>
-            <th scope="col">Reading</th>
+            <th scope="col">Verdict</th>
           </tr>
         </thead>
-        <tbody>
-          {readout.metrics.map((metric) =>
-            metric.effects.length === 0 ? (
-              <UnreadRow key={metric.name} metric={metric} />
+        {groups.map((group) => (
+          <tbody key={group.metric.name}>
+            {group.rows.length === 0 ? (
+              <UnreadRow metric={group.metric} />
             ) : (
-              metric.effects.map((effect) => (
-                <Row
-                  key={`${metric.name} ${effect.variant}`}
-                  metric={metric}
-                  effect={effect}
-                  method={readout.method}
-                />
-              ))
-            ),
-          )}
-        </tbody>
+              <Rows group={group} readout={readout} marginOf={marginOf} />
+            )}
+          </tbody>
+        ))}
       </table>
     </div>
   );

@@ -2,25 +2,21 @@ import { Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { asProblem, type Problem } from "@/api/problem";
-import type { components } from "@/api/schema";
 import { Button, IconButton } from "@/shared/ui/button";
 import { CheckField, SelectField, TextField } from "@/shared/ui/inputs";
 import { planMetrics } from "../api";
 import type { MetricReadout } from "../kinds";
-import { roles } from "../words";
+import { asPercent, asPlan, type MetricPlan, ofPercent } from "../plan";
+import { isGuarded, roles } from "../words";
 import classes from "./readout.module.css";
 
-type MetricIn = components["schemas"]["MetricIn"];
 interface Draft {
   id: number;
-  metric: MetricIn;
+  metric: MetricPlan;
 }
 
 function draftsOf(metrics: readonly MetricReadout[]): Draft[] {
-  const planned = metrics.map(({ name, kind, role, is_lower_better, margin }, id) => ({
-    id,
-    metric: { name, kind, role, is_lower_better, margin },
-  }));
+  const planned = metrics.map((metric, id) => ({ id, metric: asPlan(metric) }));
   return planned.length ? planned : [{ id: 0, metric: { name: "", role: "primary" } }];
 }
 
@@ -29,11 +25,11 @@ function Line({
   onChange,
   onRemove,
 }: {
-  metric: MetricIn;
-  onChange: (next: MetricIn) => void;
+  metric: MetricPlan;
+  onChange: (next: MetricPlan) => void;
   onRemove: () => void;
 }): ReactNode {
-  const isRate = metric.kind !== "mean";
+  const guards = isGuarded({ role: metric.role ?? "secondary" });
   return (
     <div className={classes.plan}>
       <TextField
@@ -47,19 +43,18 @@ function Line({
         hint={roles.find((role) => role.value === metric.role)?.hint}
         options={roles}
         value={metric.role}
-        onChange={(event) => onChange({ ...metric, role: event.currentTarget.value as MetricIn["role"] })}
+        onChange={(event) => onChange({ ...metric, role: event.currentTarget.value as MetricPlan["role"] })}
       />
       <TextField
-        label={isRate ? "Margin, points" : "Margin"}
-        hint="Largest harm that counts as none"
+        label="Margin, %"
+        hint={guards ? "Of the control; empty: no harm" : "For guardrails and long-term"}
         type="number"
         min={0}
+        max={1000}
         step="any"
-        value={metric.margin == null ? "" : isRate ? metric.margin * 100 : metric.margin}
-        onChange={(event) => {
-          const value = event.currentTarget.valueAsNumber;
-          onChange({ ...metric, margin: Number.isNaN(value) ? null : isRate ? value / 100 : value });
-        }}
+        disabled={!guards}
+        value={guards ? asPercent(metric.margin) : ""}
+        onChange={(event) => onChange({ ...metric, margin: ofPercent(event.currentTarget.value) })}
       />
       <CheckField
         label="Lower is better"
@@ -85,7 +80,7 @@ export function MetricsDialog({
   const [drafts, setDrafts] = useState(() => draftsOf(metrics));
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const place = (id: number, metric: MetricIn) =>
+  const place = (id: number, metric: MetricPlan) =>
     setDrafts(drafts.map((draft) => (draft.id === id ? { id, metric } : draft)));
   async function save(): Promise<void> {
     setBusy(true);

@@ -1,14 +1,15 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { send } from "@/api/client";
 import { asProblem, type Problem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { formatNumber, plural } from "@/shared/format/format";
 import { FileDrop } from "@/shared/io/file-drop";
 import { Button } from "@/shared/ui/button";
-import { SelectField } from "@/shared/ui/inputs";
+import { CheckField, SelectField, TextField } from "@/shared/ui/inputs";
 import { SectionHead } from "@/shared/ui/page-head";
 import { ProblemState, Progress } from "@/shared/ui/states";
 import type { Readout } from "../kinds";
+import { DataQuality } from "./data-quality";
 import { EffectTable } from "./effect-table";
 import classes from "./readout.module.css";
 
@@ -69,6 +70,74 @@ function Choices({
   );
 }
 
+/** Columns of words, by whose values the readout can be split. */
+function SegmentColumns({
+  columns,
+  chosen,
+  onChoose,
+}: {
+  columns: readonly string[];
+  chosen: readonly string[];
+  onChoose: (columns: string[]) => void;
+}): ReactNode {
+  if (columns.length === 0) return null;
+  return (
+    <fieldset className={classes.columns}>
+      <legend className="small two">Split the readout by</legend>
+      {columns.map((column) => (
+        <CheckField
+          key={column}
+          label={column}
+          checked={chosen.includes(column)}
+          onChange={(event) =>
+            onChoose(
+              event.currentTarget.checked ? [...chosen, column] : chosen.filter((each) => each !== column),
+            )
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+const finer = [
+  {
+    name: "metric",
+    label: "Metrics",
+    hint: "Empty: every column of numbers. Or by name: spend:mean:covariate=history, clicks/sessions:ratio",
+  },
+  { name: "expected", label: "Planned split", hint: "Empty: equal. Or 50,50 with the control first" },
+] as const;
+
+/** What is rarely said, and read once it is said to its end. */
+function Finer({
+  options,
+  onSay,
+}: {
+  options: Options;
+  onSay: (name: string, value: string) => void;
+}): ReactNode {
+  return (
+    <details>
+      <summary>Metrics with a covariate, ratios, planned split</summary>
+      <div className={classes.choices}>
+        {finer.map(({ name, label, hint }) => (
+          <TextField
+            key={name}
+            label={label}
+            hint={hint}
+            defaultValue={options[name] ?? ""}
+            onBlur={(event) => {
+              const value = event.currentTarget.value.trim();
+              if (value !== (options[name] ?? "")) onSay(name, value);
+            }}
+          />
+        ))}
+      </div>
+    </details>
+  );
+}
+
 function RowErrors({ report }: { report: Report }): ReactNode {
   if (report.rejected === 0) return null;
   return (
@@ -90,12 +159,13 @@ function Preview({ report }: { report: Report }): ReactNode {
   return (
     <>
       <p>
-        <b className="tn">{formatNumber(units)}</b> units in {plural(readout.split.arms.length, "variant")}
+        <b className="tn">{formatNumber(units)}</b> units in {plural(readout.srm.arms.length, "variant")}
         {ignored.length > 0 && <span className="three">. Not read as metrics: {ignored.join(", ")}</span>}
       </p>
       <RowErrors report={report} />
-      <SectionHead title={readout.verdict.headline} />
-      <p>{readout.verdict.sentence}</p>
+      <SectionHead title={readout.decision.headline} />
+      <p>{readout.decision.reason}</p>
+      <DataQuality problems={readout.data_quality} />
       <EffectTable readout={readout} />
     </>
   );
@@ -118,14 +188,21 @@ export function ResultsReader({
   const [report, setReport] = useState<Report | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState("");
+  const turn = useRef(0); // an answer that a later question has overtaken counts no more
+  const segments = (options.segment ?? "").split(",").filter(Boolean);
 
   async function ask(chosen: File, said: Options, isDry: boolean): Promise<Report | null> {
+    turn.current += 1;
+    const mine = turn.current;
+    const isLast = () => mine === turn.current;
     setBusy(isDry ? "Reading the file" : "Keeping the results");
     setProblem(null);
     const all = experimentId ? { ...said, experiment: experimentId } : said;
     try {
-      return await send<Report>("POST", path, { body: formOf(chosen, all, isDry) });
+      const report = await send<Report>("POST", path, { body: formOf(chosen, all, isDry) });
+      return isLast() ? report : null;
     } catch (error) {
+      if (!isLast()) return null;
       const refusal = asProblem(error);
       setProblem(refusal);
       setColumns((known) => (listOf(refusal.extra.columns).length ? listOf(refusal.extra.columns) : known));
@@ -134,7 +211,7 @@ export function ResultsReader({
       );
       return null;
     } finally {
-      setBusy("");
+      if (isLast()) setBusy("");
     }
   }
 
@@ -142,10 +219,10 @@ export function ResultsReader({
     setFile(chosen);
     setOptions(said);
     const found = await ask(chosen, said, true);
-    setReport(found);
     if (!found) return;
+    setReport(found);
     setColumns(found.columns);
-    setVariants(found.detail.readout.split.arms.map((arm) => arm.name));
+    setVariants(found.detail.readout.srm.arms.map((arm) => arm.variant));
     setOptions({ ...found.mapping, control: found.detail.control, ...said });
   }
 
@@ -175,8 +252,18 @@ export function ResultsReader({
           onChoose={(name, value) => void look(file, { ...options, [name]: value })}
         />
       )}
+      {file && (
+        <Finer options={options} onSay={(name, value) => void look(file, { ...options, [name]: value })} />
+      )}
       {busy && <Progress says={busy} />}
       {problem && <ProblemState error={problem} />}
+      {file && report && (
+        <SegmentColumns
+          columns={[...new Set([...segments, ...report.detail.ignored])].sort()}
+          chosen={segments}
+          onChoose={(chosen) => void look(file, { ...options, segment: chosen.join(",") })}
+        />
+      )}
       {report && !problem && <Preview report={report} />}
       <div className={classes.end}>
         {file && (
