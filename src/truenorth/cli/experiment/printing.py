@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from truenorth.cli.events.printing import print_answer
-from truenorth.engines.experiments import Analysis, CellReadout, Comparison, PlanRefused, Size, amount
+from truenorth.engines.experiments import Analysis, CellReadout, Comparison, PlanRefused, Size, amounts
 
 PLOT_WIDTH = 44
 MOST_LEVELS = 12
@@ -94,14 +94,14 @@ def _row(each: Comparison, *, is_alone: bool) -> dict[str, Any]:
     shown = each.shown
     is_bayesian = shown.method == "bayesian"
     sure = float(shown.chance_to_win) if is_bayesian else each.p_value
-    low, high = (amount(float(end), scale=shown.scale) for end in shown.interval)
+    effect, low, high = amounts(shown)
     return {
         "metric": each.metric.name,
         **({} if is_alone else {"variant": each.variant}),
         "control": float(shown.control),
         "treatment": float(shown.treatment),
-        "effect": amount(float(shown.effect), scale=shown.scale),
-        "interval": f"{low.removesuffix(' %')} to {high}",
+        "effect": effect,
+        "interval": f"{low.removesuffix(' %').removesuffix(' points')} to {high}",
         "chance to win" if is_bayesian else "p": f"{sure:.3g}" if math.isfinite(sure) else "",
         "verdict": each.verdict + (f" ({shown.notes()})" if shown.notes() else ""),
     }

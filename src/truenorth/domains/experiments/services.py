@@ -97,7 +97,7 @@ def plan_metrics(*, actor: Member, experiment: Experiment, plans: Sequence[Metri
         metric.save()
     planned = list(list_metrics(experiment))
     after = {metric.name: _words_of(metric) for metric in planned}
-    _record(actor, experiment, "plan_metrics", {"metrics": (before, after)})
+    _record(actor, experiment, "plan_metrics", _changed(before, after))
     return planned
 
 
@@ -117,7 +117,7 @@ def plan_weights(*, actor: Member, experiment: Experiment, weights: Mapping[str,
     for name, variant in variants.items():
         variant.weight = after[name]
     Variant.objects.bulk_update(variants.values(), ["weight"])
-    _record(actor, experiment, "plan_weights", {"weights": (before, after)})
+    _record(actor, experiment, "plan_weights", _changed(before, after))
     return list(list_variants(experiment))
 
 
@@ -272,6 +272,12 @@ def _words_of(metric: Metric) -> str:
     parts = [metric.role, metric.kind, "lower is better" if metric.is_lower_better else ""]
     margin = f"margin {metric.margin:.4g} of the control" if metric.margin is not None else ""
     return ", ".join(part for part in [*parts, margin] if part)
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What differs, by name; None where there was or is nothing."""
+    pairs = {name: (before.get(name), after.get(name)) for name in (*before, *after)}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _record(actor: Member, experiment: Experiment, action: str, changes: Mapping[str, tuple[Any, Any]]) -> None:

@@ -23,7 +23,7 @@ from truenorth.engines.experiments.summaries import WHOLE, Cell, Measured, Summa
 from truenorth.engines.experiments.summing import guess_metrics, summarize, summarize_table
 from truenorth.engines.experiments.survey import list_values
 from truenorth.engines.experiments.tables import Table, open_table
-from truenorth.engines.experiments.wording import KIND_FORMULAS, Formula, amount, list_formulas
+from truenorth.engines.experiments.wording import KIND_FORMULAS, Formula, amounts, list_formulas
 
 __all__ = [
     "CORRECTIONS",
@@ -49,7 +49,7 @@ __all__ = [
     "Size",
     "Summary",
     "Table",
-    "amount",
+    "amounts",
     "analyze",
     "guess_metrics",
     "join_guardrails",

@@ -97,18 +97,31 @@ def describe(verdict: str, readout: Readout, *, is_guarded: bool = False, reason
     word = verdict[0].upper() + verdict[1:] + (", not safe" if is_open else "")
     if not np.isfinite(readout.effect):
         return f"{word}: nothing can be computed ({readout.notes()})."
-    low, high = (amount(float(end), scale=readout.scale) for end in readout.interval)
+    effect, low, high = amounts(readout)
     why = f"; {reason}" if is_open else ""
-    return f"{word}: {amount(float(readout.effect), scale=readout.scale)}, from {low} to {high}{why}."
+    return f"{word}: {effect}, from {low} to {high}{why}."
 
 
-def amount(value: float, *, scale: str) -> str:
-    """A signed effect as people read it.
+def amounts(readout: Readout) -> tuple[str, str, str]:
+    """The effect and the ends of its interval as people read them: shares in per cent, rates in points.
 
-    >>> amount(0.151, scale="relative"), amount(-1.5, scale="absolute")
+    >>> from truenorth.engines.statistics import Moments, compare
+    >>> arms = Moments(n=4100, sum=1640), Moments(n=4000, sum=1840)
+    >>> amounts(compare(*arms, kind="proportion", effect="absolute"))
+    ('+6.0 points', '+2.7 points', '+9.3 points')
+    """
+    unit = " %" if readout.scale == "relative" else " points" if readout.kind == "proportion" else ""
+    effect, low, high = (amount(float(each), unit) for each in (readout.effect, *readout.interval))
+    return effect, low, high
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A signed effect; in per cent or points of a share.
+
+    >>> amount(0.151, " %"), amount(-1.5)
     ('+15.1 %', '\u22121.5')
     """
-    text = f"{value * 100:+,.1f} %" if scale == "relative" else f"{value:+,.4g}"
+    text = f"{value * 100:+,.1f}{unit}" if unit else f"{value:+,.4g}"
     return text.replace("-", "\u2212").replace("inf", "∞").replace("nan", "?")
 
 
