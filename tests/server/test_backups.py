@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -17,12 +17,19 @@ import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from tests.running import RunningServer
+from tests.running import RunningServer, running
 from truenorth.config.backups import archive, finish_restore, is_restore_waiting, restore_backup, write_backup
 from truenorth.config.backups.errors import BackupFileTaken, BackupInside, BackupUnreadable
 from truenorth.engines.events import EventStore
 
 MISSPELT = b"PK\x03\x04 no zip at all"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[RunningServer]:
+    """A server without a worker: where rows are compared, nothing writes by itself at a full minute."""
+    with running(tmp_path / "data", TRUENORTH_WORKER="false") as started:
+        yield started
 
 
 def test_a_backup_of_a_live_server_restores_every_row_and_file(server: RunningServer, tmp_path: Path) -> None:
