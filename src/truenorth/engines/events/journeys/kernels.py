@@ -340,8 +340,8 @@ def _collect(walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) 
     """Write the paths of actors from where `state` stands, until `trails` may not suffice for another; their length.
 
     For FORWARD without sessions. A path is its labels, the first as -1 - label. An actor's starts are picked without
-    a branch, then each is followed on its own: a row is passed by the paths of at most `depth` + 1 starts. Times are
-    read only where the plan bounds them.
+    a branch, then each is followed on its own: a row is passed by the paths of at most `depth` + 1 starts. Where one
+    counts and the actor's first row is it, no other is looked for. Times are read only where the plan bounds them.
     """
     settled_from, settled_to, settled_time = walk.settled_from, walk.settled_to, walk.settled_time
     recent_from, recent_to, recent_time = walk.recent_from, walk.recent_to, walk.recent_time
@@ -351,6 +351,7 @@ def _collect(walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) 
     since, until, is_collapsed, is_once = rules.since, rules.until, rules.is_collapsed, rules.is_once
     is_timed = window < AFTER_ALL
     is_bounded = is_timed or since > BEFORE_ALL or until < AFTER_ALL
+    is_first = is_once and since <= BEFORE_ALL and until >= AFTER_ALL
     is_picked = np.empty(roles.size, np.uint64)
     for code in range(roles.size):
         is_picked[code] = 1 if roles[code] & SHOWN != 0 and roles[code] & FROM != 0 else 0
@@ -362,12 +363,15 @@ def _collect(walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) 
         if size + (high - low + last - later) * (depth + 1) > trails.size:
             break
         actor += 1
+        stop, end = high, last
+        if is_first and low < high and is_picked[settled[low]] != 0:
+            stop, end = low + 1, later
         picks = np.uint64(0)
-        for place in range(np.uint64(low), np.uint64(high)):
+        for place in range(np.uint64(low), np.uint64(stop)):
             picked[picks] = place
             picks += is_picked[settled[place]]
         settled_picks = np.int64(picks)
-        for place in range(np.uint64(later), np.uint64(last)):
+        for place in range(np.uint64(later), np.uint64(end)):
             picked[picks] = place
             picks += is_picked[recent[place]]
         for at in range(np.int64(picks)):
