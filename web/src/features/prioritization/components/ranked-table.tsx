@@ -1,8 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries } from "@tanstack/react-query";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 import { graph } from "@/api/graph";
-import type { StepState } from "@/api/types";
+import type { MiniChainOut, StepState } from "@/api/types";
 import { classNames } from "@/shared/ui/classes";
+import { PAGE } from "../api";
 import type { Head, Row } from "../kinds";
 import type { Span } from "../use-span";
 import { RankedHead } from "./ranked-head";
@@ -34,15 +35,23 @@ export interface TableProps {
   onCapacity: (() => void) | undefined;
 }
 
-function useChains(rows: readonly Row[]): ReadonlyMap<string, StepState[]> {
+/** The chain of each candidate, asked for page by page, so that what was seen is not asked for again. */
+function useChains(rows: readonly Row[]): ReadonlyMap<string, readonly StepState[]> {
   const ids = rows.map((row) => row.node.id);
-  const { data } = useQuery({
-    queryKey: ["node", "chains", ...ids],
-    queryFn: () => graph.chains(ids),
-    enabled: ids.length > 0,
-    placeholderData: (before) => before,
-  });
-  return useMemo(() => new Map((data ?? []).map((each) => [each.id, each.states])), [data]);
+  const pages = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) =>
+    ids.slice(page * PAGE, (page + 1) * PAGE),
+  );
+  return useQueries({ queries: pages.map(chainsQuery), combine: byNode });
+}
+
+function chainsQuery(ids: string[]) {
+  return { queryKey: ["node", "chains", ...ids], queryFn: () => graph.chains(ids) };
+}
+
+function byNode(
+  answers: readonly { data: readonly MiniChainOut[] | undefined }[],
+): ReadonlyMap<string, readonly StepState[]> {
+  return new Map(answers.flatMap(({ data }) => data ?? []).map((each) => [each.id, each.states]));
 }
 
 /** Drag and drop between rows; what it ends in is a place, which is asked about before it is kept. */
