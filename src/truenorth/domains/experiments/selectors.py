@@ -62,7 +62,8 @@ def list_variants(experiment: Experiment) -> QuerySet[Variant]:
 
 
 def list_metrics(experiment: Experiment) -> QuerySet[Metric]:
-    return experiment.metrics.all()
+    """In the order of the plan, also where results are counted: a model's own ordering is lost when rows are grouped."""
+    return experiment.metrics.order_by("position", "name")
 
 
 def list_segments(experiment: Experiment) -> list[str]:
