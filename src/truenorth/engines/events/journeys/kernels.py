@@ -7,6 +7,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.kernels import OUT, OUT2, WALK, Codes, Longs, Walk
+from truenorth.engines.events.asking.postings import LISTS, Lists
 from truenorth.engines.events.sessions.kernels import ROWS, Rows, Wides, is_cut
 from truenorth.engines.events.sessions.rows import AFTER_ALL, BEFORE_ALL
 from truenorth.engines.kernels import kernel
@@ -20,7 +21,8 @@ PARENT, LABEL, COUNT, LEVEL = 0, 1, 2, 3
 
 (
     _ACTOR, _PART, _ROW, _PUSHED, _LATEST, _PREVIOUS, _BEGUN, _LAST, _IS_BEGUN, _IS_COUNTED, _IS_DONE, _USED, _ANCHORS,
-) = range(13)  # fmt: skip
+    _SETTLED_START, _RECENT_START,
+) = range(15)  # fmt: skip
 _RING = 32
 _TRAILS = 16_384
 _ROOM = 1024
@@ -67,7 +69,7 @@ GROWTH: Any = _types.NamedTuple((OUT2, OUT, OUT, OUT, OUT, types.Array(types.boo
 
 def seed() -> Growth:
     """A tree of the root alone, before the first row."""
-    state = np.zeros(_ANCHORS + 1, np.int64)
+    state = np.zeros(_RECENT_START + 1, np.int64)
     state[_USED], state[_LATEST], state[_PREVIOUS] = 1, -1, -1
     ring = np.zeros(_RING, np.int64)
     return Growth(
@@ -83,22 +85,21 @@ def seed() -> Growth:
 def grow_paths(walk: Walk, rows: Rows, rules: Rules) -> tuple[NDArray[np.int64], int]:
     """The nodes of the tree of the bucket's paths, int64 [nodes, 4], and how many anchors there were."""
     growth = seed()
-    if rules.mode == FORWARD and rules.gap == 0:
-        growth = _grow_collected(walk, rows, rules, growth)
-    else:
-        while not _advance(walk, rows, rules, growth):
-            growth = _wider(growth)
+    while not _advance(walk, rows, rules, growth):
+        growth = _wider(growth)
     return growth.nodes[: growth.state[_USED]], int(growth.state[_ANCHORS])
 
 
-def _grow_collected(walk: Walk, rows: Rows, rules: Rules, growth: Growth) -> Growth:
+def grow_from(starts: Lists, walk: Walk, rows: Rows, rules: Rules) -> tuple[NDArray[np.int64], int]:
+    """As `grow_paths`, FORWARD and without sessions, from the rows that `starts` lists as its one condition's."""
+    growth = seed()
     lengths = walk.settled_to - walk.settled_from + walk.recent_to - walk.recent_from
     trails = np.empty(_TRAILS + (rules.depth + 1) * int(lengths.max(initial=0)), np.int32)
     while growth.state[_ACTOR] < lengths.size:
-        size = _collect(walk, rows, rules, growth.state, trails)
+        size = _collect(starts, walk, rows, rules, growth.state, trails)
         while not _plant(trails, size, growth):
             growth = _wider(growth)
-    return growth
+    return growth.nodes[: growth.state[_USED]], int(growth.state[_ANCHORS])
 
 
 def _wider(growth: Growth) -> Growth:
@@ -335,27 +336,24 @@ def _label(events: Codes, kinds: Wides, values: np.int64, row: np.int64) -> np.i
     return label
 
 
-@kernel(types.int64(WALK, ROWS, RULES, OUT, WIDE_OUT))
-def _collect(walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) -> int:
+@kernel(types.int64(LISTS, WALK, ROWS, RULES, OUT, WIDE_OUT))
+def _collect(starts: Lists, walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) -> int:
     """Write the paths of actors from where `state` stands, until `trails` may not suffice for another; their length.
 
-    For FORWARD without sessions. A path is its labels, the first as -1 - label. An actor's starts are picked without
-    a branch, then each is followed on its own: a row is passed by the paths of at most `depth` + 1 starts. Where one
-    counts and the actor's first row is it, no other is looked for. Times are read only where the plan bounds them.
+    A path is its labels, the first as -1 - label. Each start of the list is followed on its own, and no row is read
+    that no path passes: those of at most `depth` + 1 starts pass one. Times are read only where the plan has a window.
     """
     settled_from, settled_to, settled_time = walk.settled_from, walk.settled_to, walk.settled_time
     recent_from, recent_to, recent_time = walk.recent_from, walk.recent_to, walk.recent_time
     settled, settled_event, settled_value = rows.settled, rows.settled_event, rows.settled_value
     recent, recent_event, recent_value = rows.recent, rows.recent_event, rows.recent_value
+    settled_starts, settled_moments, settled_end = starts.settled.rows, starts.settled.times, starts.settled.ends[0]
+    recent_starts, recent_moments, recent_end = starts.recent.rows, starts.recent.times, starts.recent.ends[0]
+    place = max(state[_SETTLED_START], starts.settled.begins[0])
+    recent_place = max(state[_RECENT_START], starts.recent.begins[0])
     roles, depth, values, window = rows.role_of, rules.depth, np.int64(rules.values), rules.window
     since, until, is_collapsed, is_once = rules.since, rules.until, rules.is_collapsed, rules.is_once
     is_timed = window < AFTER_ALL
-    is_bounded = is_timed or since > BEFORE_ALL or until < AFTER_ALL
-    is_first = is_once and since <= BEFORE_ALL and until >= AFTER_ALL
-    is_picked = np.empty(roles.size, np.uint64)
-    for code in range(roles.size):
-        is_picked[code] = 1 if roles[code] & SHOWN != 0 and roles[code] & FROM != 0 else 0
-    picked = np.empty(trails.size // (depth + 1) + 1, np.uint32)
     anchors, size = state[_ANCHORS], 0
     actor = state[_ACTOR]
     while actor < settled_from.size:
@@ -363,25 +361,22 @@ def _collect(walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) 
         if size + (high - low + last - later) * (depth + 1) > trails.size:
             break
         actor += 1
-        stop, end = high, last
-        if is_first and low < high and is_picked[settled[low]] != 0:
-            stop, end = low + 1, later
-        picks = np.uint64(0)
-        for place in range(np.uint64(low), np.uint64(stop)):
-            picked[picks] = place
-            picks += is_picked[settled[place]]
-        settled_picks = np.int64(picks)
-        for place in range(np.uint64(later), np.uint64(end)):
-            picked[picks] = place
-            picks += is_picked[recent[place]]
-        for at in range(np.int64(picks)):
-            start = np.int64(picked[at])
-            is_settled = at < settled_picks
-            moment = np.int64(0)
-            if is_bounded:
-                moment = settled_time[start] if is_settled else recent_time[start]
-                if not since <= moment < until:
-                    continue
+        while low < high and place < settled_end and np.int64(settled_starts[place]) < low:
+            place += 1
+        while later < last and recent_place < recent_end and np.int64(recent_starts[recent_place]) < later:
+            recent_place += 1
+        while True:
+            is_settled = place < settled_end and low <= np.int64(settled_starts[place]) < high
+            if is_settled:
+                start, moment = np.int64(settled_starts[place]), settled_moments[place]
+                place += 1
+            elif recent_place < recent_end and later <= np.int64(recent_starts[recent_place]) < last:
+                start, moment = np.int64(recent_starts[recent_place]), recent_moments[recent_place]
+                recent_place += 1
+            else:
+                break
+            if not since <= moment < until or roles[settled[start] if is_settled else recent[start]] & SHOWN == 0:
+                continue
             label = np.int64(settled_event[start] if is_settled else recent_event[start])
             if values > 1:
                 label = label * values + np.int64(settled_value[start] if is_settled else recent_value[start])
@@ -437,6 +432,7 @@ def _collect(walk: Walk, rows: Rows, rules: Rules, state: Longs, trails: Wides) 
             if is_once:
                 break
     state[_ACTOR], state[_ANCHORS], state[_ROW] = actor, anchors, 0
+    state[_SETTLED_START], state[_RECENT_START] = place, recent_place
     return size
 
 

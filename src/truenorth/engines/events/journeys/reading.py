@@ -12,7 +12,7 @@ from truenorth.engines.events.asking.columns import EVENT, column_of
 from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.letters import UNSEEN, Condition, Letters, spell, walk_of
 from truenorth.engines.events.asking.plan import Plan
-from truenorth.engines.events.asking.postings import begun_at
+from truenorth.engines.events.asking.postings import list_rows
 from truenorth.engines.events.asking.provenance import Provenance
 from truenorth.engines.events.errors import PlanRefused
 from truenorth.engines.events.journeys.kernels import (
@@ -28,6 +28,7 @@ from truenorth.engines.events.journeys.kernels import (
     SHOWN,
     TO,
     Rules,
+    grow_from,
     grow_pairs,
     grow_paths,
 )
@@ -61,6 +62,7 @@ from truenorth.engines.kernels import fixed
 END, BEGIN = "(end)", "(begin)"
 MOST_LABELS = 2**31
 MOST_IN_TABLE = 1024
+_STARTS = 2
 _MODES = {"from": FORWARD, "to": BACKWARD, "between": BETWEEN}
 
 
@@ -225,8 +227,6 @@ def _rules(plan: Journey | Transitions, values: int) -> Rules:
 
 
 def _tree(plan: Journey | Transitions, histories: Histories) -> Tree:
-    if isinstance(plan, Journey) and plan.mode == "from" and plan.from_event is not None and not plan.sessions:
-        histories = begun_at(histories, Condition((plan.from_event,)), plan.filters)
     names = event_names(histories)
     if RARE in names.texts[-1:] and len(histories.column(EVENT).labels) > len(names.texts):
         raise PlanRefused("have more than 65,534 names in one bucket, which journeys do not tell apart", field="events")
@@ -234,7 +234,8 @@ def _tree(plan: Journey | Transitions, histories: Histories) -> Tree:
     kinds = ("",) if key is None else _texts(histories, key)
     if len(kinds) * len(names.texts) >= MOST_LABELS:
         raise PlanRefused(f"has too many values ({len(kinds):,}) to tell steps apart", field="by")
-    letters = spell(histories, _conditions(plan), plan.filters)
+    conditions = _conditions(plan)
+    letters = spell(histories, conditions, plan.filters)
     arrays = (
         letters.settled,
         letters.recent,
@@ -247,6 +248,8 @@ def _tree(plan: Journey | Transitions, histories: Histories) -> Tree:
     walk, rules, labels = walk_of(histories), _rules(plan, len(kinds)), len(kinds) * len(names.texts)
     if isinstance(plan, Transitions) and labels <= MOST_IN_TABLE:
         nodes, anchors = grow_pairs(walk, rows, rules, labels)
+    elif rules.mode == FORWARD and not plan.sessions:
+        nodes, anchors = grow_from(list_rows(histories, [conditions[_STARTS]], plan.filters), walk, rows, rules)
     else:
         nodes, anchors = grow_paths(walk, rows, rules)
     return _packed(nodes, names, kinds, anchors)
@@ -257,7 +260,7 @@ def _texts(histories: Histories, key: str) -> tuple[str, ...]:
 
 
 def _conditions(plan: Journey | Transitions) -> list[Condition]:
-    """What is hidden, what may be shown, what starts a path, and what ends one."""
+    """What is hidden, what may be shown, what starts a path (`_STARTS`), and what ends one."""
     hidden = Condition(plan.hide)
     if isinstance(plan, Transitions):
         return [hidden, Condition(plan.only or None), Condition(None), Condition(())]
