@@ -63,6 +63,7 @@ def _settled(snapshot: Snapshot, paths: list[str], schema: pa.Schema) -> Any:  #
 def _arrived(snapshot: Snapshot, schema: pa.Schema) -> pa.Table:
     arrivals = snapshot.arrivals
     columns = {name: arrivals.events.column(name) for name in arrivals.events.schema.names}
+    columns["time"] = pa.array(arrivals.times)
     columns["actor"] = pc.take(arrivals.names, pa.array(arrivals.actors))
     return pa.table({name: columns[name] for name in schema.names}).cast(schema)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 from truenorth.engines.events.accepting import SCHEMA
 from truenorth.engines.events.asking.columns import EVENT
 from truenorth.engines.events.asking.kernels import Longs
-from truenorth.engines.events.store.hot import HotBucket, Labelled
+from truenorth.engines.events.store.growing import Growing
+from truenorth.engines.events.store.hot import HotBucket
 from truenorth.engines.events.store.identity import DEVICE, Identity, Resolved, resolve
 from truenorth.engines.events.store.kernels import find_known, find_repeats
+from truenorth.engines.events.store.runs import Labelled, code_kind
 from truenorth.engines.events.store.texts import (
     code_texts,
     coded_texts,
@@ -38,6 +41,8 @@ CODED: Mapping[str, CodeTexts] = dict.fromkeys(("event", "user_id", "device_id")
 _MOST_PIECES = 64
 """Tables that came one after the other are copied into one when they are so many."""
 
+_NULLS = 65_536
+
 OpenHot = Callable[[int], HotBucket]
 
 
@@ -53,17 +58,18 @@ class Move:
 
 @dataclass(frozen=True, eq=False)
 class Arrivals:
-    """Rows in order of arrival. `actors[row]` is a place in `names`, which lie in `buckets`."""
+    """Rows in order of arrival: `events` are the columns of SCHEMA but for `time`. `names` lie in `buckets`."""
 
     events: pa.Table
+    moments: Growing[np.int64]
     names: pa.Array
-    actors: NDArray[np.int32]
+    owners: Growing[np.int32]
     buckets: NDArray[np.int32]
     moves: tuple[Move, ...]
     identity: Identity
     inserts: NDArray[np.uint64]
     repeats: int
-    coded: dict[str, Labelled] = field(default_factory=dict, repr=False)
+    coded: dict[str, tuple[pa.Array, Growing[Any]]] = field(default_factory=dict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
@@ -71,9 +77,14 @@ class Arrivals:
         """How many rows."""
         return len(self.events)
 
-    @cached_property
+    @property
     def times(self) -> Longs:
-        return _times(self.events)
+        return self.moments.values
+
+    @property
+    def actors(self) -> NDArray[np.int32]:
+        """Each row's place in `names`."""
+        return self.owners.values
 
     @cached_property
     def ids(self) -> Mapping[str, Labelled]:
@@ -104,8 +115,10 @@ class Arrivals:
         """Labels that begin with null, and a code a row."""
         with self._lock:
             if key not in self.coded:
-                self.coded[key] = code_column_of(self.events, key)
-            return self.coded[key]
+                labels, codes = code_column_of(self.events, key)
+                self.coded[key] = labels, Growing.of(codes.astype(code_kind(labels)))
+            labels, grown = self.coded[key]
+            return labels, grown.values
 
 
 def code_column_of(events: pa.Table, key: str) -> Labelled:
@@ -141,32 +154,33 @@ def grow(before: Arrivals, table: pa.Table, *, buckets: int, hot: OpenHot) -> tu
         table, hashes = _without(table, hashes, _settled_repeats(table, hashes, resolved, known, buckets, hot))
         table, hashes = _without(table, hashes, _repeats(before, table, hashes))
         resolved = resolve(table, known) if len(table) < count else resolved
-    names, kept, codes = _name_actors(before, resolved)
+    names, owners, codes = _name_actors(before, resolved)
     homes = _homes_of(names, before, buckets)
     moves = _retargeted(before.moves, resolved.moves, buckets) + _settled_moves(resolved.moves, buckets, hot)
     changed = bucket_of(pa.array([*resolved.moves, *resolved.moves.values()], pa.string()), buckets)
     grown = Arrivals(
-        _appended(before.events, table),
+        _appended(before.events, table.drop_columns("time")),
+        before.moments.then(_times(table)),
         names,
-        np.concatenate([kept, codes]),
+        owners.then(codes),
         homes,
         moves,
         resolved.identity,
         _appended_hashes(before.inserts, hashes),
         before.repeats + count - len(table),
-        {key: _appended_codes(column, code_column_of(table, key)) for key, column in dict(before.coded).items()},
+        {key: _appended_codes(*coded, code_column_of(table, key)) for key, coded in dict(before.coded).items()},
     )
     return grown, set(np.unique(np.concatenate([homes[codes], changed])).tolist())
 
 
-def _name_actors(before: Arrivals, resolved: Resolved) -> tuple[pa.Array, NDArray[np.int32], NDArray[np.int32]]:
+def _name_actors(before: Arrivals, resolved: Resolved) -> tuple[pa.Array, Growing[np.int32], NDArray[np.int32]]:
     """The names of all actors, and among them the actors of the rows that were there and of those that come."""
-    names, kept = before.names, before.actors
+    names, owners = before.names, before.owners
     renamed = pc.index_in(names, value_set=pa.array(list(resolved.moves), pa.string())) if resolved.moves else None
     if renamed is not None and renamed.null_count < len(names):
         targets = pc.take(pa.array(list(resolved.moves.values()), pa.string()), renamed)
         coded = pc.coalesce(targets, names).dictionary_encode()
-        names, kept = coded.dictionary, coded.indices.to_numpy()[kept]
+        names, owners = coded.dictionary, Growing.of(coded.indices.to_numpy()[owners.values])
     coming = resolved.names
     place_of_known = pc.index_in(names, value_set=coming)
     known = np.flatnonzero(pc.is_valid(place_of_known).to_numpy(zero_copy_only=False))
@@ -174,7 +188,7 @@ def _name_actors(before: Arrivals, resolved: Resolved) -> tuple[pa.Array, NDArra
     place[pc.drop_null(place_of_known).to_numpy(zero_copy_only=False)] = known
     fresh = np.flatnonzero(place < 0)
     place[fresh] = np.arange(len(names), len(names) + fresh.size)
-    return pa.concat_arrays([names, pc.take(coming, pa.array(fresh))]), kept, place[resolved.codes]
+    return pa.concat_arrays([names, pc.take(coming, pa.array(fresh))]), owners, place[resolved.codes]
 
 
 def _homes_of(names: pa.Array, before: Arrivals, buckets: int) -> NDArray[np.int32]:
@@ -189,7 +203,7 @@ def _appended(before: pa.Table, table: pa.Table) -> pa.Table:
     if not len(before) or not len(table):
         return table if len(table) else before
     together = pa.concat_tables([before, table])
-    return together if together.column(0).num_chunks < _MOST_PIECES else together.unify_dictionaries().combine_chunks()
+    return together if together.column(0).num_chunks < _MOST_PIECES else _gathered(together, CODED)
 
 
 def _appended_hashes(before: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -199,23 +213,50 @@ def _appended_hashes(before: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> 
     return np.zeros(before.size + hashes.size, np.uint64)
 
 
-def _appended_codes(before: Labelled, coming: Labelled) -> Labelled:
-    labels, parts = unify([before, coming])
-    return labels, np.concatenate(parts)
+def _appended_codes(labels: pa.Array, before: Growing[Any], coming: Labelled) -> tuple[pa.Array, Growing[Any]]:
+    labels, (_, codes) = unify([(labels, before.values[:0]), coming])
+    kind = code_kind(labels)
+    wide_enough = before if before.values.dtype == kind else Growing.of(before.values.astype(kind))
+    return labels, wide_enough.then(codes)
 
 
 def table_of(batches: Sequence[pa.RecordBatch], coded: Mapping[str, CodeTexts] = CODED) -> pa.Table:
     """The log's batches as one table in few pieces, with these columns coded once."""
-    table = pa.Table.from_batches(batches, SCHEMA)
-    for name, code in coded.items() if len(table) else ():
-        table = table.set_column(table.schema.get_field_index(name), name, code(table.column(name)))
-    return table.combine_chunks()
+    return _gathered(pa.Table.from_batches(batches, SCHEMA), coded)
+
+
+def _gathered(table: pa.Table, coded: Mapping[str, CodeTexts]) -> pa.Table:
+    if not len(table):
+        return table
+    return pa.table({name: _in_one_piece(coded.get(name, _plain), table.column(name)) for name in table.column_names})
+
+
+def _in_one_piece(code: CodeTexts, column: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """A column that nobody wrote is a small piece again and again, which takes no memory."""
+    if column.null_count < len(column):
+        return _plain(code(column))
+    piece = _plain(code(column.slice(0, _NULLS)))
+    times, rest = divmod(len(column), _NULLS)
+    return pa.chunked_array([*[piece] * times, piece.slice(0, rest)], piece.type)
+
+
+def _plain(column: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def nothing(known: Identity) -> Arrivals:
     """No arrivals."""
-    empty = np.empty(0, np.int32)
-    return Arrivals(SCHEMA.empty_table(), pa.array([], pa.string()), empty, empty, (), known, np.empty(0, np.uint64), 0)
+    return Arrivals(
+        events=SCHEMA.empty_table().drop_columns("time"),
+        moments=Growing.of(np.empty(0, np.int64)),
+        names=pa.array([], pa.string()),
+        owners=Growing.of(np.empty(0, np.int32)),
+        buckets=np.empty(0, np.int32),
+        moves=(),
+        identity=known,
+        inserts=np.empty(0, np.uint64),
+        repeats=0,
+    )
 
 
 def insert_hashes(table: pa.Table) -> NDArray[np.uint64]:

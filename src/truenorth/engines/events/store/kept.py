@@ -15,7 +15,7 @@ from truenorth.engines.events.store.tail import Logged, Stretch, read_logged
 from truenorth.engines.events.store.views import View
 
 MANY_ROWS = 100_000
-"""To read so many waiting events takes memory that is worth giving back."""
+"""What is used for a moment where so many events wait is worth giving back."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +72,7 @@ class Kept:
                 before = self._begin(folder, state)
                 frames = read_logged(folder, tail)
             self._tail = before.followed_by(frames, buckets=state.buckets, hot=hot)
-            if sum(one.part.batch.num_rows for one in frames) > MANY_ROWS:
+            if frames and self._tail.arrivals.size > MANY_ROWS:
                 frames.clear()
                 give_back()
             return self._tail

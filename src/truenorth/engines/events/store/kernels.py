@@ -159,6 +159,28 @@ def weave_runs(begins: Longs, ends: Longs, times: Longs, order: Array, starts: A
     starts[starts.size - 1] = row
 
 
+@kernel(types.boolean(LONGS, LONGS, LONGS, LONGS, LONGS, WIDE, WIDE_OUT))
+def find_rows(
+    actors: Longs, starts: Longs, times: Longs, whole_starts: Longs, whole_times: Longs, values: Array, filled: Array
+) -> bool:
+    """Give each of a run's rows its value at its place in the whole: the first of its instant that has none (< 0).
+
+    `actors` says which of the whole's actors each of the run's is. False where a row has no place.
+    """
+    for actor in range(actors.size):
+        if actors[actor] < 0:
+            return False
+        place, end = whole_starts[actors[actor]], whole_starts[actors[actor] + 1]
+        place += np.searchsorted(whole_times[place:end], times[starts[actor]])
+        for row in range(starts[actor], starts[actor + 1]):
+            while place < end and (whole_times[place] < times[row] or filled[place] >= 0):
+                place += 1
+            if place == end or whole_times[place] != times[row]:
+                return False
+            filled[place] = values[row]
+    return True
+
+
 @kernel(types.void(LONGS, LONGS, LONGS, LONGS, WIDE_OUT, WIDE_OUT))
 def carry_forward(
     settled_from: Longs, settled_to: Longs, recent_from: Longs, recent_to: Longs, settled: Array, recent: Array

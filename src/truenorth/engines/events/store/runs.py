@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from truenorth.engines.events.asking.kernels import Longs
-from truenorth.engines.events.store.kernels import weave_runs
+from truenorth.engines.events.store.kernels import find_rows, weave_runs
 from truenorth.engines.events.store.texts import unify
 from truenorth.engines.kernels import fixed
 
@@ -20,6 +20,8 @@ Hashes = NDArray[np.uint64]
 Labelled = tuple[pa.Array, Codes]
 
 NOBODY = pa.array([], pa.string())
+NO_LABEL = pa.array([None], pa.string())
+UNFILLED = -1
 
 
 class Run(Protocol):
@@ -125,9 +127,24 @@ class Woven:
         return self._laid(filled, np.uint64).take(self._woven[1])
 
     def column(self, key: str) -> Labelled:
-        nothing = (pa.array([None], pa.string()), np.empty(0, np.int32))
+        nothing = (NO_LABEL, np.empty(0, np.int32))
         labels, parts = unify([nothing, *(run.column(key) for run in self.runs)])
         return labels, self._laid(parts, code_kind(labels)).take(self._woven[1])
+
+
+def fill_in(whole: Run, part: Run, values: NDArray[np.int32], filled: NDArray[np.int32]) -> bool:
+    """Write a value for each row of one of the runs that were woven into `whole`, where that row is now.
+
+    `filled` is of the whole's rows, UNFILLED at first; runs are given in the order in which they were woven. False
+    where a row is not there.
+    """
+    actors = pc.fill_null(pc.index_in(part.names, value_set=whole.names), -1).to_numpy().astype(np.int64)
+    return bool(
+        find_rows(
+            fixed(actors), fixed(part.starts), fixed(part.times), fixed(whole.starts), fixed(whole.times),
+            fixed(values), filled,
+        )
+    )  # fmt: skip
 
 
 def code_kind(labels: pa.Array) -> type:

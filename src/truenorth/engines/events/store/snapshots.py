@@ -11,15 +11,17 @@ import pyarrow as pa
 
 from truenorth.engines.events.asking.histories import Histories
 from truenorth.engines.events.asking.provenance import Provenance
+from truenorth.engines.events.errors import StoreDamaged
 from truenorth.engines.events.log import list_logs
 from truenorth.engines.events.store.arrivals import Arrivals, code_column_of
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kept import Kept, TailRead
 from truenorth.engines.events.store.manifest import Manifest, Segment, State
-from truenorth.engines.events.store.runs import Codes, Rows, Woven, code_kind
+from truenorth.engines.events.store.runs import NO_LABEL, UNFILLED, fill_in
 from truenorth.engines.events.store.segments import Segments
 from truenorth.engines.events.store.sorting import run_of
 from truenorth.engines.events.store.tail import Stretch
+from truenorth.engines.events.store.texts import unify
 from truenorth.engines.events.store.views import view
 
 PIECE_ROWS = 250_000
@@ -81,15 +83,18 @@ class Snapshot:
 
     def _from_segments(self, bucket: int, key: str) -> Labelled:
         """Piece by piece, so that no more of the raw texts than one piece's is in memory."""
-        runs = list[Rows]()
+        settled = self.hot(bucket)
+        labels, codes = NO_LABEL, np.full(settled.size, UNFILLED, np.int32)
         for piece in _pieces(self.state.of_bucket(bucket)):
             tables = [self.segments.read(segment, ["actor", "time", *raw_columns(key)]) for segment in piece]
-            labels, codes = code_column_of(pa.concat_tables(tables), key)
-            ends = np.cumsum([len(table) for table in tables])
-            narrow: Codes = codes.astype(code_kind(labels))
-            for table, end in zip(tables, ends, strict=True):
-                runs.append(run_of(table, {key: (labels, narrow[end - len(table) : end])}))
-        return Woven(runs).column(key)
+            labels, (_, found) = unify([(labels, codes[:0]), code_column_of(pa.concat_tables(tables), key)])
+            begins = np.cumsum([0, *map(len, tables)])
+            for segment, table, begin in zip(piece, tables, begins[:-1], strict=True):
+                if not fill_in(settled, run_of(table, {}), found[begin : begin + len(table)], codes):
+                    raise StoreDamaged("has rows that its bucket has not", field=segment.path)
+        if (codes == UNFILLED).any():
+            raise StoreDamaged("has rows that no segment has", field=str(settled.folder))
+        return labels, codes
 
     def histories(self, bucket: int) -> Histories:
         """One bucket as questions read it."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from truenorth.engines.events.asking.columns import EVENT
 from truenorth.engines.events.asking.histories import Column, Histories, Postings, Spans, code_column
 from truenorth.engines.events.asking.kernels import Longs
-from truenorth.engines.events.asking.postings import post
+from truenorth.engines.events.asking.postings import Places, post
 from truenorth.engines.events.store.arrivals import Arrivals, Move
 from truenorth.engines.events.store.hot import HotBucket, Labelled
 from truenorth.engines.events.store.kernels import carry_forward
@@ -56,8 +56,8 @@ class View:
     spans: Spans
     settled_time: Longs
     recent_time: Longs
-    pieces: Sequence[tuple[int, Longs]] = ()
-    order: Longs | None = None
+    pieces: Sequence[tuple[int, Places]] = ()
+    order: Places | None = None
     _columns: dict[str, Column] = field(default_factory=dict, repr=False)
     _posted: list[Postings] = field(default_factory=list, repr=False)
 
@@ -106,7 +106,8 @@ def view(bucket: int, source: Source) -> View:
     hidden[woven] = True
     order, spans = _weave(pieces, from_, np.where(hidden, from_, to))
     times = np.concatenate([piece.times for piece in pieces])[order]
-    return View(bucket, names, spans, settled.times, times, [(piece.bucket, piece.rows) for piece in pieces], order)
+    kept = [(piece.bucket, piece.rows.astype(np.uint32)) for piece in pieces]
+    return View(bucket, names, spans, settled.times, times, kept, order.astype(np.uint32))
 
 
 def _carried(key: str, spans: Spans, column: Column) -> Column:
@@ -185,6 +186,6 @@ def _weave(pieces: Sequence[_Piece], from_: Longs, to: Longs) -> tuple[Longs, Sp
     return order, Spans(from_, to, edges[:-1], edges[1:])
 
 
-def _codes(bucket: int, rows: Longs, key: str, source: Source) -> Labelled:
+def _codes(bucket: int, rows: Places, key: str, source: Source) -> Labelled:
     labels, codes = source.arrivals.column(key) if bucket < 0 else source.column(bucket, key)
     return labels, codes[rows]
