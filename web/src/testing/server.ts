@@ -48,7 +48,7 @@ export function serve(routes: Record<string, Answer>): Call[] {
       return method === call.method && matches(pattern, call.path);
     });
     const answer = found
-      ? found[1](call)
+      ? await found[1](call)
       : new Refusal(404, "kit.not_found", "There is no such record here.");
     const refused = answer instanceof Refusal;
     const status = refused ? answer.status : 200;

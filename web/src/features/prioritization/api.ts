@@ -10,7 +10,7 @@ import {
 import { api, unwrap } from "@/api/client";
 import type { components, operations } from "@/api/schema";
 import { toastProblem } from "@/shared/ui/toasts";
-import type { Detail, Head, Row } from "./kinds";
+import type { Detail, Head } from "./kinds";
 
 type Schemas = components["schemas"];
 export type RowQuery = NonNullable<operations["list_round_rows"]["parameters"]["query"]>;
@@ -37,7 +37,7 @@ export function useHead(id: string) {
   });
 }
 
-function rowsQuery(id: string, query: RowQuery, page: number) {
+export function rowsQuery(id: string, query: RowQuery, page: number) {
   const asked = { ...query, limit: PAGE, offset: page * PAGE };
   return {
     queryKey: roundKey(id, "rows", asked),
@@ -51,16 +51,11 @@ export function useRows(id: string, query: RowQuery, { page = 0, enabled = true 
   return useQuery({ ...rowsQuery(id, query, page), enabled, placeholderData: keepPreviousData });
 }
 
-/** The pages between two places of the list, by their number; those still on their way are left out. */
-export function useRowPages(id: string, query: RowQuery, from: number, to: number) {
-  const first = Math.floor(from / PAGE);
-  const pages = Array.from({ length: Math.floor(to / PAGE) - first + 1 }, (_, index) => first + index);
+/** Pages of a list that are wanted now: kept up to date, and asked for where they are not there. */
+export function useRowPages(id: string, query: RowQuery, pages: readonly number[]) {
   return useQueries({
     queries: pages.map((page) => rowsQuery(id, query, page)),
     combine: (answers) => ({
-      pages: new Map<number, readonly Row[]>(
-        answers.flatMap(({ data }, index) => (data ? [[first + index, data.items] as const] : [])),
-      ),
       total: answers.find(({ data }) => data)?.data?.total,
       error: answers.find(({ error }) => error)?.error ?? null,
       refetch: () => {

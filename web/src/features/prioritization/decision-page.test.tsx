@@ -251,16 +251,17 @@ test("a yes has no public words", () => {
   expect(container.querySelector("section")).toBeNull();
 });
 
+const link = {
+  id: "l-1",
+  view: "not_doing",
+  name: "Help pages",
+  options: {},
+  created_at: "2026-01-12T10:00:00Z",
+  created_by: { id: "m-1", name: "Alice" },
+  expires_at: null,
+};
+
 test("a link is shown once when it is made, and is revoked only on a second word", async () => {
-  const link = {
-    id: "l-1",
-    view: "not_doing",
-    name: "Help pages",
-    options: {},
-    created_at: "2026-01-12T10:00:00Z",
-    created_by: { id: "m-1", name: "Alice" },
-    expires_at: null,
-  };
   let links = [link, { ...link, id: "l-2", view: "roadmap", name: "Another view" }];
   const calls = serve({
     "GET /api/workspace/share-links": () => links,
@@ -287,4 +288,38 @@ test("a link is shown once when it is made, and is revoked only on a second word
   await waitFor(() =>
     expect(screen.queryByDisplayValue("https://north.example/public/not-doing/t")).toBeNull(),
   );
+});
+
+test("a link is shown although the list without it, asked for before, answers after it was made", async () => {
+  let answerEarly = (_: unknown) => {};
+  const early = new Promise((answer) => {
+    answerEarly = answer;
+  });
+  const lists = [early, Promise.resolve([link])];
+  const calls = serve({
+    "GET /api/workspace/share-links": () => lists.shift(),
+    "POST /api/workspace/share-links": () => ({ ...link, token: "t", url: "https://north.example/t" }),
+  });
+  const { user } = show(<ShareDialog onClose={() => undefined} />);
+  await user.click(screen.getByRole("button", { name: "Create link" }));
+  await waitFor(() => expect(calls.some(({ method }) => method === "POST")).toBe(true));
+  answerEarly([]);
+  expect(await screen.findByDisplayValue("https://north.example/t")).toBeTruthy();
+  expect(await screen.findByRole("button", { name: "Revoke Help pages" })).toBeTruthy();
+});
+
+test("a link is shown although the list of links cannot be read again", async () => {
+  const answers: unknown[] = [
+    [],
+    new Refusal(503, "kit.busy", "Too busy"),
+    new Refusal(503, "kit.busy", "Too busy"),
+  ];
+  serve({
+    "GET /api/workspace/share-links": () => answers.shift(),
+    "POST /api/workspace/share-links": () => ({ ...link, token: "t", url: "https://north.example/t" }),
+  });
+  const { user } = show(<ShareDialog onClose={() => undefined} />);
+  expect(await screen.findByText("Nobody outside can read the list yet.")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Create link" }));
+  expect(await screen.findByDisplayValue("https://north.example/t")).toBeTruthy();
 });

@@ -139,7 +139,12 @@ export function useMakeShareLink() {
   return useMutation({
     mutationFn: ({ name, days }: { name: string; days: number | null }) =>
       unwrap(api.POST(shareLinks, { body: { view: notDoing, name, days, options: {} } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: sharedKey }),
+    onSuccess: async ({ url: _url, token: _token, ...link }) => {
+      // A first list that is still on its way was asked for without this link, and would be taken for the new one.
+      await client.cancelQueries({ queryKey: sharedKey });
+      client.setQueryData<ShareLink[]>(sharedKey, (links) => links && [link, ...links]);
+      void client.invalidateQueries({ queryKey: sharedKey });
+    },
   });
 }
 

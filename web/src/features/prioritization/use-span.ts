@@ -1,6 +1,9 @@
-import { useEffect, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { PAGE, type RowQuery, useRowPages } from "./api";
+import { isPassing, oneByOne, pagesAhead, pagesOf, type View } from "./fetch-ahead";
 import type { Row } from "./kinds";
+import { KnownPages } from "./known-pages";
 
 export interface Span {
   rowAt: (index: number) => Row | undefined;
@@ -10,29 +13,59 @@ export interface Span {
   isBefore: boolean;
   error: unknown;
   refetch: () => void;
-  see: (from: number, to: number) => void;
+  /** Tells which rows are looked at, and how many the list moves by from frame to frame. */
+  see: (from: number, to: number, pace?: number) => void;
 }
 
-/** The part of a long list that is looked at; scrolling asks for the pages that come into view, and only those. */
-export function useSpan(id: string, query: RowQuery): Span {
-  const [[from, to], setSpan] = useState<readonly [number, number]>([0, PAGE - 1]);
-  const found = useRowPages(id, query, from, to);
-  const last = useRef<{ pages: ReadonlyMap<number, readonly Row[]>; total: number } | null>(null);
+/** Fetches what surrounds the rows looked at, so that a list which begins to move meets rows. */
+function useAhead(known: KnownPages, total: number): (view: View) => void {
+  const live = useRef({ known, total, view: { from: 0, to: 0, pace: 0 } });
+  live.current = { ...live.current, known, total };
+  const ahead = useMemo(
+    () =>
+      oneByOne(() => {
+        const { known: pages, total: count, view } = live.current;
+        const [page] = pagesAhead(view, count, pages);
+        return page === undefined ? null : pages.fetch(page);
+      }),
+    [],
+  );
   useEffect(() => {
-    if (found.total !== undefined) last.current = { pages: found.pages, total: found.total };
+    ahead.wake();
+    return ahead.stop;
   });
-  const isBefore = found.total === undefined && last.current !== null;
-  const pages = isBefore && last.current ? last.current.pages : found.pages;
+  return (view) => {
+    live.current.view = view;
+    ahead.wake();
+  };
+}
+
+/** The part of a long list that is looked at, kept up to date; rows that pass by too fast are shown as they are known. */
+export function useSpan(id: string, query: RowQuery, { isAhead = false } = {}): Span {
+  const client = useQueryClient();
+  const [pages, setPages] = useState<readonly number[]>([0]);
+  const found = useRowPages(id, query, pages);
+  const known = new KnownPages(client, id, query);
+  const last = useRef<{ known: KnownPages; total: number } | null>(null);
+  useEffect(() => {
+    if (found.total !== undefined) last.current = { known, total: found.total };
+  });
+  const before = found.total === undefined && last.current?.known.list !== known.list ? last.current : null;
+  const shown = before?.known ?? known;
+  const total = found.total ?? last.current?.total;
+  const look = useAhead(known, isAhead && !before ? (total ?? 0) : 0);
   return {
-    rowAt: (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE],
-    rows: [...pages.entries()].toSorted(([a], [b]) => a - b).flatMap(([, items]) => items),
-    total: found.total ?? last.current?.total,
-    isBefore,
+    rowAt: (index) => shown.rowsOf(Math.floor(index / PAGE))?.[index % PAGE],
+    rows: pages.flatMap((page) => shown.rowsOf(page) ?? []),
+    total,
+    isBefore: before !== null,
     error: found.error,
     refetch: found.refetch,
-    see: (first, end) => {
-      const page = (index: number) => Math.floor(Math.max(0, index) / PAGE);
-      if (page(first) !== page(from) || page(end) !== page(to)) setSpan([first, end]);
+    see: (from, to, pace = 0) => {
+      const view = { from, to, pace };
+      const wanted = pagesOf(view);
+      look(view);
+      if (!isPassing(view) && wanted.join() !== pages.join()) setPages(wanted);
     },
   };
 }

@@ -184,7 +184,7 @@ function Dialogs({ head, ways }: { head: Head; ways: ReturnType<typeof useWays> 
 /** The ranked list with everything around it: tools, cut, panel, and what was declined. */
 export function RankedList({ head, state, set }: { head: Head; state: State; set: Set }): ReactNode {
   const { id } = head.scoring_round;
-  const span = useSpan(id, queryOf(state));
+  const span = useSpan(id, queryOf(state), { isAhead: true });
   const { data: declined } = useRows(id, { decided: "declined", sort: "position" });
   const acts = useActs(head, useMay());
   const parts = { head, state, span, set };

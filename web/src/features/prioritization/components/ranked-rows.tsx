@@ -70,16 +70,16 @@ function Glimpse({ row }: { row: Row }): ReactNode {
   );
 }
 
-/** Whether the list flies past: two leaps in a row, each over more rows than one takes in. One leap alone is a jump. */
-function useFlight(first: number, isScrolling: boolean): boolean {
-  const before = useRef({ first, leapt: false, isFlying: false });
+/** How many rows the list moves by from frame to frame; and whether it flies past: two leaps in a row. One is a jump. */
+function usePace(first: number, isScrolling: boolean): { pace: number; isFlying: boolean } {
+  const before = useRef({ first, pace: 0, isFlying: false });
   const way = Math.abs(first - before.current.first);
-  const leapt = isScrolling && way > leap;
-  const isFlying = way === 0 ? isScrolling && before.current.isFlying : leapt && before.current.leapt;
+  const now = { first, pace: way, isFlying: way > leap && before.current.pace > leap };
+  const shown = way > 0 ? now : before.current;
   useEffect(() => {
-    if (way > 0 || !isScrolling) before.current = { first, leapt, isFlying };
+    before.current = isScrolling ? shown : { first, pace: 0, isFlying: false };
   });
-  return isFlying;
+  return isScrolling ? shown : { pace: 0, isFlying: false };
 }
 
 /** The indices of the rows in view, null for the cut line; those that are not there yet are asked for. */
@@ -100,10 +100,10 @@ function useInView({ head, span, whole }: Pick<Props, "head" | "span" | "whole">
   const items = virtual.getVirtualItems();
   const indexOf = (at: number) => (cutAt !== null && at > cutAt ? at - 1 : at);
   const [first, last] = [indexOf(items[0]?.index ?? 0), indexOf(items.at(-1)?.index ?? 0)];
-  const isFlying = useFlight(first, virtual.isScrolling);
+  const { pace, isFlying } = usePace(first, virtual.isScrolling);
   const { see } = span;
   useEffect(() => {
-    if (!isFlying) see(first, last);
+    if (!isFlying) see(first, last, pace);
   });
   const margin = virtual.options.scrollMargin;
   const size = { height: virtual.getTotalSize(), paddingTop: (items[0]?.start ?? margin) - margin };

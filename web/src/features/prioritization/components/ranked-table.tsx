@@ -35,13 +35,16 @@ export interface TableProps {
   onCapacity: (() => void) | undefined;
 }
 
-/** The chain of each candidate, asked for page by page, so that what was seen is not asked for again. */
+/** The chains by candidate, asked for page by page where the list is looked at; those of rows seen before stay known. */
 function useChains(rows: readonly Row[]): ReadonlyMap<string, readonly StepState[]> {
   const ids = rows.map((row) => row.node.id);
   const pages = Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, page) =>
     ids.slice(page * PAGE, (page + 1) * PAGE),
   );
-  return useQueries({ queries: pages.map(chainsQuery), combine: byNode });
+  const found = useQueries({ queries: pages.map(chainsQuery), combine: byNode });
+  const known = useRef(new Map<string, readonly StepState[]>());
+  for (const [id, states] of found) known.current.set(id, states);
+  return known.current;
 }
 
 function chainsQuery(ids: string[]) {

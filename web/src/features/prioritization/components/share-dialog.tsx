@@ -130,7 +130,7 @@ function Links(): ReactNode {
 export function ShareDialog({ onClose }: { onClose: () => void }): ReactNode {
   const [made, setMade] = useState<ShareLinkMade | null>(null);
   const { data: links } = useShareLinks();
-  const works = links?.some(({ id }) => id === made?.id);
+  const works = links?.some(({ id }) => id === made?.id) ?? true;
   return (
     <Modal opened onClose={onClose} title="Share what we are not doing" size="var(--dialog-width)">
       <div className="stack">

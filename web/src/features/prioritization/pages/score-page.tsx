@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from "react-router";
 import { api, unwrap } from "@/api/client";
 import { formatDate } from "@/shared/format/dates";
 import { plural } from "@/shared/format/format";
+import { useMark } from "@/shared/hooks/use-mark";
 import { useRecordPath, useTimeZone, useWorkspace } from "@/shared/people/workspace-context";
 import { Button, ButtonLink } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
@@ -283,6 +284,12 @@ function Notices({ line, isWaiting }: { line: Line; isWaiting: boolean }): React
   );
 }
 
+/** One task, which takes the whole screen of a phone. */
+function Whole({ children }: { children: ReactNode }): ReactNode {
+  useMark("whole");
+  return <div className={classes.page}>{children}</div>;
+}
+
 function OneByOne({ head }: { head: Head }): ReactNode {
   const { id } = head.scoring_round;
   const scores = useScores(id);
@@ -307,7 +314,7 @@ function OneByOne({ head }: { head: Head }): ReactNode {
   const row = span.rowAt(index);
   if (total === 0 || head.scoring_round.state === "closed") return <Nothing head={head} />;
   return (
-    <div className={classes.page} data-whole>
+    <Whole>
       <Top head={head} scores={scores} />
       <ScoreSteps
         total={total}
@@ -335,7 +342,7 @@ function OneByOne({ head }: { head: Head }): ReactNode {
         <Skeleton rows={6} />
       )}
       {scores.clash && <ClashDialog head={head} clash={scores.clash} onSettle={scores.settle} />}
-    </div>
+    </Whole>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useMark } from "@/shared/hooks/use-mark";
 import { useRecordPath } from "@/shared/people/workspace-context";
 import { Markdown } from "@/shared/text/markdown";
 import { ButtonLink, IconButton } from "@/shared/ui/button";
@@ -34,6 +35,7 @@ function PeekContent({ kind, id }: { kind: Kind; id: string }): ReactNode {
 /** Beside the list where there is room, over it where there is not. */
 export function Peek({ kind, id, onClose }: { kind: Kind; id: string; onClose: () => void }): ReactNode {
   const narrow = useMediaQuery("(max-width: 1100px)");
+  useMark(narrow ? null : "peek");
   const pathOf = useRecordPath();
   const top = (
     <div className={classes.peekTop}>
@@ -60,7 +62,7 @@ export function Peek({ kind, id, onClose }: { kind: Kind; id: string; onClose: (
     );
   }
   return (
-    <aside className={classes.peek} data-peek aria-label={`${kind.label} in brief`}>
+    <aside className={classes.peek} aria-label={`${kind.label} in brief`}>
       {top}
       <PeekContent kind={kind} id={id} />
     </aside>

@@ -1,6 +1,7 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { ReactNode } from "react";
+import { useMark } from "@/shared/hooks/use-mark";
 import { IconButton } from "@/shared/ui/button";
 import { Segments } from "@/shared/ui/segments";
 import type { Head } from "../../kinds";
@@ -37,6 +38,7 @@ function Content({ head, panel, first, second, onPair }: Props): ReactNode {
 export function OrderPeek(props: Props): ReactNode {
   const { panel, first, second, onPanel, onPair, onClose } = props;
   const narrow = useMediaQuery("(max-width: 1100px)");
+  useMark(narrow ? null : "peek");
   const body = (
     <>
       <div className={classes.top}>
@@ -79,7 +81,7 @@ export function OrderPeek(props: Props): ReactNode {
       </Drawer>
     );
   return (
-    <aside className={classes.peek} data-peek aria-label={titles[panel]}>
+    <aside className={classes.peek} aria-label={titles[panel]}>
       {body}
     </aside>
   );
