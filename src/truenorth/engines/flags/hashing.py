@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Literal
 
 Scheme = Literal["gb1", "gb2", "optimizely"]
-_OFFSET, _PRIME, _MASK = 0x811C9DC5, 0x01000193, 0xFFFFFFFF
+_OFFSET, _MASK = 0x811C9DC5, 0xFFFFFFFF
+_SHORT = 32  # up to so many units the state is cut to 32 bits once, at the end: longer numbers cost less than cuts
 
 
 def fnv1a32(text: str, state: int = _OFFSET) -> int:
@@ -19,9 +20,13 @@ def fnv1a32(text: str, state: int = _OFFSET) -> int:
     4115888500
     """
     units: bytes | memoryview = text.encode("latin-1") if text.isascii() else _units(text)
+    if len(units) > _SHORT:
+        for unit in units:
+            state = ((state ^ unit) * 0x01000193) & 0xFFFFFFFF
+        return state
     for unit in units:
-        state = ((state ^ unit) * _PRIME) & _MASK
-    return state
+        state = (state ^ unit) * 0x01000193
+    return state & 0xFFFFFFFF
 
 
 def _units(text: str) -> memoryview:
@@ -80,6 +85,9 @@ def bucketer(scheme: Scheme, seed: str) -> Callable[[str], float]:
     start = fnv1a32(seed)
 
     def place(value: str) -> float:
-        return fnv1a32(str(fnv1a32(value, start))) % 10000 / 10000
+        state = _OFFSET
+        for digit in b"%d" % fnv1a32(value, start):
+            state = (state ^ digit) * 0x01000193
+        return (state & 0xFFFFFFFF) % 10000 / 10000
 
     return place

@@ -4,9 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from truenorth.engines.flags.evaluation import Attributes, evaluate
+from truenorth.engines.flags.compiling import compile_flag
+from truenorth.engines.flags.evaluation import evaluate
 from truenorth.engines.flags.results import Evaluation
-from truenorth.engines.flags.rules import Definition, Filter, Flag, RuleSet, compile_flag
+from truenorth.engines.flags.rules import Flag, RuleSet
+from truenorth.engines.flags.shapes import Definition
+from truenorth.engines.flags.visits import Attributes
 
 SIMULATED_USERS = 100_000
 _EXAMPLES = 5
@@ -152,16 +155,7 @@ def _made_up(sides: Iterable[Flag], count: int) -> Iterator[Attributes]:
 def _hashed(flag: Flag) -> Iterator[str]:
     for one in flag.owner.flags.values():
         for rule in one.rules:
-            yield from _of(rule.filters)
-            if rule.rollout:
-                yield rule.rollout.attribute
-            if rule.experiment:
-                yield rule.experiment.attribute
-                yield from _of(rule.experiment.filters)
-
-
-def _of(filters: Iterable[Filter]) -> Iterator[str]:
-    return (one.attribute for one in filters)
+            yield from rule.hashed()
 
 
 def _experiment(found: Evaluation) -> str | None:

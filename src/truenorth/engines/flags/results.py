@@ -88,6 +88,10 @@ class Evaluation(NamedTuple):
     tracks: tuple[Track, ...] = ()
     sticky: tuple[StickyDocument, ...] = ()
 
+    def noting(self, tracks: tuple[Track, ...], sticky: tuple[StickyDocument, ...]) -> "Evaluation":
+        """The same, with everything that was noted on the way."""
+        return self._replace(tracks=tracks, sticky=sticky)
+
     @property
     def is_on(self) -> bool:
         """Whether the value counts as true."""

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from truenorth.engines.flags.compiling import compile_rules
 from truenorth.engines.flags.conditions import OPERATORS, is_operators, to_pattern
 from truenorth.engines.flags.errors import RuleSetMalformed
-from truenorth.engines.flags.rules import Definition, compile_rules
+from truenorth.engines.flags.shapes import Definition
 from truenorth.engines.flags.values import to_text
 
 _LONGEST_PATTERN = 500

@@ -4,8 +4,14 @@ import json
 import math
 import re
 from collections.abc import Mapping
+from typing import Final
 
+NUMBERS: Final = (int, float)
+LISTS: Final = (list, tuple)
+OBJECTS: Final = (dict, Mapping)  # dict first: asking the abstract class takes several times as long
+_CONTAINERS: Final = (*LISTS, *OBJECTS)
 _NUMBER = re.compile(r"[+-]?(?:Infinity|\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)")
+_WORDS: dict[object, str] = {None: "null", True: "true", False: "false"}
 _WHOLE_LIMIT = 1e21
 
 
@@ -17,15 +23,13 @@ def to_text(value: object) -> str:
     """
     if isinstance(value, str):
         return value
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if value is None or isinstance(value, bool):
+        return _WORDS[value]
     if isinstance(value, float):
         return _float_text(value)
-    if isinstance(value, list | tuple):
+    if isinstance(value, LISTS):
         return ",".join("" if item is None else to_text(item) for item in value)
-    return "[object Object]" if isinstance(value, Mapping) else str(value)
+    return "[object Object]" if isinstance(value, OBJECTS) else str(value)
 
 
 def _float_text(value: float) -> str:
@@ -42,11 +46,11 @@ def to_number(value: object) -> float:
     >>> to_number(" 12 "), to_number(None), to_number("x")
     (12.0, 0.0, nan)
     """
-    if isinstance(value, int | float):
+    if isinstance(value, NUMBERS):
         return float(value)
     if value is None:
         return 0.0
-    if isinstance(value, list | tuple):
+    if isinstance(value, LISTS):
         return to_number(to_text(value))
     if not isinstance(value, str):
         return math.nan
@@ -62,9 +66,9 @@ def is_truthy(value: object) -> bool:
     >>> is_truthy([]), is_truthy(""), is_truthy(0)
     (True, False, False)
     """
-    if isinstance(value, float) and math.isnan(value):
-        return False
-    return isinstance(value, list | tuple | Mapping) or bool(value)
+    if value:
+        return not isinstance(value, float) or not math.isnan(value)
+    return value is not None and isinstance(value, _CONTAINERS)
 
 
 def is_same(one: object, other: object) -> bool:
@@ -73,11 +77,11 @@ def is_same(one: object, other: object) -> bool:
     >>> is_same(1, 1.0), is_same(1, True), is_same("1", 1)
     (True, False, False)
     """
-    if isinstance(one, bool) or isinstance(other, bool):
+    if isinstance(one, str):
+        return isinstance(other, str) and one == other
+    if isinstance(one, bool) or isinstance(other, bool) or one is None:
         return one is other
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return one == other
-    return type(one) is type(other) and isinstance(one, str | None) and one == other
+    return isinstance(one, NUMBERS) and isinstance(other, NUMBERS) and one == other
 
 
 def is_equal(one: object, other: object) -> bool:
@@ -94,9 +98,9 @@ def _json(value: object) -> str:
 
 
 def _whole(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, OBJECTS):
         return {key: _whole(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, LISTS):
         return [_whole(item) for item in value]
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

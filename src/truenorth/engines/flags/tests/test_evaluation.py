@@ -13,6 +13,7 @@ from truenorth.engines.flags import (
     diff_rule_sets,
     evaluate,
     find_moves,
+    fnv1a32,
     validate,
 )
 
@@ -111,6 +112,35 @@ def test_every_id_has_a_place(value: str, seed: str, scheme: str) -> None:
     assert found.bucket is not None
     assert 0 <= found.bucket < 1
     assert evaluate(rules.flag("beta"), {"id": value}) == found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_a_hash_is_the_same_whether_or_not_the_state_is_cut_at_each_unit(text: str) -> None:
+    state = 0x811C9DC5
+    raw = text.encode("utf-16-le", "surrogatepass")
+    for place in range(0, len(raw), 2):
+        state = ((state ^ int.from_bytes(raw[place : place + 2], "little")) * 0x01000193) % 2**32
+    assert fnv1a32(text) == state
+
+
+def test_a_rollout_includes_the_place_at_its_coverage_and_nobody_at_none() -> None:
+    place = bucketer("gb1", "beta")("user-1")
+    shares = {place: "on", place - 0.001: "off", 0: "off", 1: "on"}
+    for share, expected in shares.items():
+        rules = compile_rules(one_flag({"force": "on", "coverage": share}))
+        assert (share, evaluate(rules.flag("beta"), {"id": "user-1"}).value) == (share, expected)
+
+
+def test_an_exposure_is_reported_where_the_rules_below_decide_and_where_a_prerequisite_asked() -> None:
+    holdout = {**EXPERIMENT, "meta": [{"passthrough": True}, {"passthrough": True}]}
+    asking = {"parentConditions": [{"id": "beta", "condition": {"value": {"$exists": True}}}], "force": 1}
+    rules = compile_rules({**one_flag(holdout, {"force": "below"}), "child": {"rules": [asking]}})
+    passed, asked = (evaluate(rules.flag(key), {"id": "1"}, sticky={}) for key in ("beta", "child"))
+    assert (passed.value, passed.reason, asked.value) == ("below", "force", 1)
+    for found in (passed, asked):
+        assert [track.experiment["key"] for track in found.tracks] == ["exp"]
+        assert [one.key for one in found.sticky] == ["id||1"]
 
 
 JSON = st.recursive(
