@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect
+from playwright.sync_api import Browser, Locator, Page, StorageState, expect
 
 from tests.journeys.conftest import accessibility_faults
 from tests.journeys.steps import Shot, ask, dialog, found_a_workspace
@@ -55,13 +55,49 @@ def plan_size(page: Page) -> None:
     expect(page.get_by_text("baseline must lie between 0 and 1")).to_be_visible()
 
 
-def upload(page: Page, file: Path) -> None:
+def say_metrics_and_split(box: Locator) -> None:
+    """What a file cannot say by itself: a split for three is refused by name, then both fields are read."""
+    box.get_by_text("Metrics with a covariate, ratios, planned split").click()
+    split = box.get_by_label("Planned split")
+    split.fill("1,1,1")
+    split.blur()
+    expect(box.get_by_text("holds 3 numbers for 2 arms")).to_be_visible()
+    split.fill("50,50")
+    split.blur()
+    expect(box.get_by_text("holds 3 numbers for 2 arms")).to_be_hidden()
+    metrics = box.get_by_label("Metrics", exact=True)
+    metrics.fill("completed:proportion")
+    metrics.blur()
+    expect(box.get_by_text("Not read as metrics: stayed")).to_be_visible()
+    metrics.fill("completed:proportion, stayed")
+    metrics.blur()
+    expect(box.get_by_text("Not read as metrics")).to_be_hidden()
+
+
+def export(page: Page) -> None:
+    """Every number of the readout, as a file."""
+    with page.expect_download() as started:
+        page.get_by_role("region", name="Readout").get_by_role("button", name="CSV").click()
+    with Path(started.value.path()).open(newline="") as file:
+        rows = {row["metric"]: row for row in csv.DictReader(file)}
+    assert {name: row["verdict"] for name, row in rows.items()} == {"completed": "better", "stayed": "undecided"}
+    assert (rows["stayed"]["role"], rows["stayed"]["variant"], rows["stayed"]["margin"]) == (
+        "long_term",
+        "tour",
+        "0.05",
+    )
+    assert float(rows["completed"]["low"]) < float(rows["completed"]["effect_relative"])
+
+
+def upload(page: Page, file: Path, say: Callable[[Locator], None] | None = None) -> None:
     page.get_by_role("button", name="results").first.click()
     box = dialog(page)
     box.locator("input[type=file]").set_input_files(str(file))
     box.get_by_label("Control", exact=True).select_option("control")
     box.get_by_label("channel", exact=True).check()
     expect(box.get_by_label("channel", exact=True)).to_be_checked()
+    if say:
+        say(box)
     with page.expect_response(lambda answer: "/imports/experiment" in answer.url):
         box.get_by_role("button", name="Keep results").click()
     expect(box).to_be_hidden()
@@ -116,6 +152,19 @@ def widen_margin(page: Page) -> None:
     expect(page.get_by_role("region", name="Verdict").get_by_text("A win", exact=True)).to_be_visible()
 
 
+def plan_what_was_not_planned(page: Page) -> None:
+    """Results that nobody planned for say so, and are judged once somebody did."""
+    verdict = page.get_by_role("region", name="Verdict")
+    expect(verdict.get_by_text("No metric is planned", exact=True)).to_be_visible()
+    verdict.get_by_role("button", name="Plan these metrics").click()
+    roles = dialog(page).get_by_label("Role")
+    roles.nth(0).select_option("primary")
+    roles.nth(1).select_option("long_term")
+    dialog(page).get_by_label("Margin, %").nth(1).fill("5")
+    dialog(page).get_by_role("button", name="Save metrics").click()
+    expect(verdict.get_by_text("Not a win", exact=True)).to_be_visible()
+
+
 def plan_metrics(page: Page, experiment: str) -> None:
     metrics = [
         {"name": "completed", "role": "primary"},
@@ -130,12 +179,11 @@ def test_an_undecided_guardrail_keeps_a_rise_from_being_a_win(
     page = new_page(storage_state=olga)
     page.goto("/w/tidewater/experiments/experiments")
     experiment = str(ask(page, "POST", "/api/experiments/experiments", {"title": "Tour against tutorial"})["id"])
-    plan_metrics(page, experiment)
     page.goto(f"/w/tidewater/experiments/experiments/{experiment}")
     plan_size(page)
-    upload(page, write_results(tmp_path / "results.csv", share_treated=0.5))
+    upload(page, write_results(tmp_path / "results.csv", share_treated=0.5), say_metrics_and_split)
 
-    expect(page.get_by_role("region", name="Verdict").get_by_text("Not a win", exact=True)).to_be_visible()
+    plan_what_was_not_planned(page)
     readout = page.get_by_role("region", name="Readout")
     expect(readout.get_by_role("row", name="Stayed")).to_contain_text("Not safe")
     expect(readout.get_by_text("Undecided, not safe:")).to_be_visible()
@@ -144,6 +192,7 @@ def test_an_undecided_guardrail_keeps_a_rise_from_being_a_win(
     expect(readout.get_by_text("Waudby-Smith").first).to_be_visible()
     assert accessibility_faults(page) == []
     screenshot(page, "1-not-a-win")
+    export(page)
     look_around(page, screenshot)
     be_refused(page, experiment)
     close(page, "Close as inconclusive", "Inconclusive")

@@ -7,7 +7,7 @@ from typing import Any
 import typer
 
 from truenorth.cli.events.printing import print_answer
-from truenorth.engines.experiments import Analysis, CellReadout, Comparison, PlanRefused, Size, amounts
+from truenorth.engines.experiments import Analysis, ArmDecision, CellReadout, Comparison, PlanRefused, Size, amounts
 
 PLOT_WIDTH = 44
 MOST_LEVELS = 12
@@ -51,10 +51,17 @@ def print_analysis(found: Analysis) -> None:
 
 
 def decision_words(found: Analysis) -> str:
-    """The verdict on the whole, in one line."""
-    verdict = found.decision.verdict
-    ships = "ship" if found.decision.ships else "do not ship"
-    return f"{verdict}, {ships}: {found.decision.reason}"
+    """The verdict on the whole, in one line; of several variants on each, the best first."""
+    best = found.whole.best
+    arms = [best, *(each for each in found.whole.decisions if each is not best)]
+    words = [f"{each.decision.verdict}, {_ships(each)}: {each.decision.reason}" for each in arms]
+    if len(arms) == 1:
+        return words[0]
+    return ". ".join(f"{_printable(each.variant)} is {said}" for each, said in zip(arms, words, strict=True))
+
+
+def _ships(arm: ArmDecision) -> str:
+    return "ship" if arm.decision.ships else "do not ship"
 
 
 def _fault(problem: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Experiments with results for tests, made by the services."""
 
+import hashlib
 import io
 from collections.abc import Mapping
 
@@ -41,5 +42,6 @@ def give_results(actor: Member, experiment: Experiment, arms: Arms) -> None:
         metrics=(parse_metric("completion"), parse_metric("retention:covariate=visits")),
         segments=("country", "device"),
     )
-    results = Results(summary=summarize(file, plan), unit="user", file_name="tour.csv", digest=repr(arms))
+    digest = hashlib.sha256(file.getvalue()).hexdigest()
+    results = Results(summary=summarize(file, plan), unit="user", file_name="tour.csv", digest=digest)
     record_results(actor=actor, experiment=experiment, results=results)

@@ -5,7 +5,14 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from truenorth.domains.experiments.models import Experiment, Metric
-from truenorth.domains.experiments.rules import ExperimentOutcome, ExperimentState, MetricKind, MetricRole, Reading
+from truenorth.domains.experiments.rules import (
+    ExperimentOutcome,
+    ExperimentState,
+    MetricKind,
+    MetricRole,
+    Reading,
+    Standing,
+)
 from truenorth.domains.graph.schemas import RecordFilters, RecordIn, RecordOut
 from truenorth.domains.kit.schemas import QueryIn, SchemaIn, as_patch
 from truenorth.domains.workspace.schemas import PersonOut
@@ -185,14 +192,19 @@ class LevelOut(Schema):
 class VariantDecisionOut(Schema):
     variant: str
     verdict: Reading
+    standing: Standing
     ships: bool
     reason: str
 
 
 class DecisionReadoutOut(Schema):
+    """`variant` is the one that did best; the headline says of each variant what it may be called."""
+
     verdict: Reading
+    standing: Standing
     ships: bool
     is_blocked: bool
+    is_planned: bool
     headline: str
     reason: str
     variant: str | None

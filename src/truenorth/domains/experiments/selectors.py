@@ -62,7 +62,7 @@ def list_variants(experiment: Experiment) -> QuerySet[Variant]:
 
 
 def list_metrics(experiment: Experiment) -> QuerySet[Metric]:
-    """In the order of the plan, also where results are counted: a model's own ordering is lost when rows are grouped."""
+    """In the order of the plan, also where results are counted: grouping loses a model's own ordering."""
     return experiment.metrics.order_by("position", "name")
 
 

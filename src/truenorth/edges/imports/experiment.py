@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any, BinaryIO, ClassVar, TextIO, cast
 from uuid import UUID
 
 from truenorth.domains.experiments.errors import NoControl, NoMetrics
 from truenorth.domains.experiments.models import Experiment
-from truenorth.domains.experiments.rules import ExperimentState
+from truenorth.domains.experiments.rules import ExperimentState, Readout
 from truenorth.domains.experiments.selectors import (
     find_by_digest,
     find_summary,
@@ -168,7 +169,7 @@ class ExperimentImporter(Importer):
             "verdict": f"{readout.decision.headline}. {readout.decision.reason}",
             "readout": asdict(readout),
         }
-        report.answer = _answer(experiment)
+        report.answer = _answer(experiment, readout)
 
     def _create_experiment(self) -> Experiment:
         title = self.job.options.get("title") or Path(self.job.file_name).name.split(".")[0] or "Experiment"
@@ -233,26 +234,20 @@ def _check_names(summary: Summary) -> None:
 
 
 def _planned_weights(experiment: Experiment, summary: Summary) -> tuple[float, ...]:
-    """The split that the experiment was planned with; a variant that nobody planned counts like one."""
+    """The split that the experiment was planned with; a variant that nobody planned gets the average share."""
     known = {variant.name: variant.weight for variant in list_variants(experiment)}
-    weights = tuple(known.get(name, 1.0) for name in summary.arms)
+    planned = [known[name] for name in summary.arms if known.get(name)]
+    weights = tuple(known.get(name, fmean(planned or [1.0])) for name in summary.arms)
     return weights if sum(weight > 0 for weight in weights) > 1 else summary.weights
 
 
-def _answer(experiment: Experiment) -> dict[str, Any]:
-    """The readout of the whole and of every segment, as `experiment analyze` gives it."""
+def _answer(experiment: Experiment, readout: Readout) -> dict[str, Any]:
+    """The whole and every segment, as `experiment analyze` gives them; the decision is the page's."""
     found = [find_summary(experiment, segment=segment) for segment in ["", *list_segments(experiment)]]
-    answers = [read(_judging_all(summary)).to_dict() for summary in found if summary]
+    answers = [read(summary).to_dict() for summary in found if summary]
     levels = [level for answer in answers for level in answer.get("segments", ())]
-    return {**answers[0], **({"segments": levels} if levels else {})} if answers else {}
-
-
-def _judging_all(summary: Summary) -> Summary:
-    """Where nobody said what the experiment is for, every metric is judged, as an analysis of a file does."""
-    if any(each.metric.role != "monitor" for each in summary.metrics):
-        return summary
-    judged = (replace(each, metric=replace(each.metric, role="success")) for each in summary.metrics)
-    return replace(summary, metrics=tuple(judged))
+    decision = {"decision": asdict(readout.decision)}
+    return {**answers[0], **({"segments": levels} if levels else {}), **decision} if answers else {}
 
 
 def _read_id(text: str) -> UUID:

@@ -18,7 +18,7 @@ from truenorth.engines.experiments.plans import (
 )
 from truenorth.engines.experiments.quality import Problem
 from truenorth.engines.experiments.reading import read
-from truenorth.engines.experiments.results import Analysis, CellReadout, Comparison, MetricReadout, number
+from truenorth.engines.experiments.results import Analysis, ArmDecision, CellReadout, Comparison, MetricReadout, number
 from truenorth.engines.experiments.summaries import WHOLE, Cell, Measured, Summary, join_sums, split_sums
 from truenorth.engines.experiments.summing import guess_metrics, summarize, summarize_table
 from truenorth.engines.experiments.survey import list_values
@@ -32,6 +32,7 @@ __all__ = [
     "METHODS",
     "WHOLE",
     "Analysis",
+    "ArmDecision",
     "Cell",
     "CellReadout",
     "Comparison",

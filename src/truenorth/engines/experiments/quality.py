@@ -12,7 +12,7 @@ SENTENCES = {
     "unit_missing": "{count:,} rows name no unit: they count nowhere.",
     "variant_missing": "{count:,} rows name no variant: they count nowhere.",
     "variant_unknown": "{count:,} rows name {column!r}, an arm that is not in the plan: they count nowhere.",
-    "variant_absent": "The plan has an arm {column!r}, and nobody is in it.",
+    "variant_absent": "The arm {column!r} was to have users, and nobody is in it.",
     "unit_repeated": "{count:,} rows repeat a unit that stands in an earlier row: the first row counts.",
     "unit_in_two_arms": "{count:,} units stand in two arms: none of their rows counts.",
     "value_missing": "{count:,} cells of {column!r} are empty: their rows do not count for metrics that read it.",

@@ -105,12 +105,14 @@ def _deviations(measured: Measured) -> NDArray[np.float64]:
 def _adjust(summary: Summary, views: list[_Views], asked: Question) -> NDArray[np.float64]:
     """Corrected p-values, shape (metrics, cells, treatments): a family is the success metrics and arms of a segment.
 
-    They test the difference itself, whatever unit effects are shown in. NaN where there is no p-value to correct.
-    Metrics of other roles keep their own.
+    Where no metric is there to get better, whatever is watched is corrected in its place: one of them will be looked
+    at for having moved. They test the difference itself, whatever unit effects are shown in. NaN where there is no
+    p-value to correct. Metrics of other roles keep their own.
     """
     p_values = np.array([view.by["absolute", asked.method].p_value for view in views], dtype=np.float64)
     p_values = p_values.reshape(len(views), len(summary.cells), -1)
-    wins = np.array([view.measured.metric.role == "success" for view in views])
+    roles = np.array([view.measured.metric.role for view in views])
+    wins = roles == ("success" if "success" in roles else "monitor")
     for segment in dict.fromkeys(cell.segment for cell in summary.cells):
         family = np.ix_(wins, np.array([cell.segment == segment for cell in summary.cells]))
         p_values[family] = adjust(p_values[family], method=asked.correction)

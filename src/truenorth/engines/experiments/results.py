@@ -98,8 +98,8 @@ class CellReadout:
 
     @property
     def best(self) -> ArmDecision:
-        """The arm that speaks for the whole: the first that ships, else the first."""
-        return next((each for each in self.decisions if each.decision.ships), self.decisions[0])
+        """The arm that speaks for the whole: one that ships before one that harms nothing, the more so when better."""
+        return max(self.decisions, key=lambda each: each.decision.standing)
 
     def to_dict(self, arms: tuple[str, ...]) -> dict[str, Any]:
         """As JSON has it."""

@@ -144,6 +144,8 @@ class _Sums:
     def summary(self, table: Table) -> Summary:
         shapes = [(split.size, len(self.arms)) for split in self.splits]
         users = np.concatenate([one.reshape(shape) for one, shape in zip(self.users, shapes, strict=True)])
+        for name, weight, n in zip(self.surveyed.arms, self.surveyed.weights, users[0], strict=True):
+            self.faults.add("variant_absent", name, int(weight > 0 and n == 0))
         two_arms = self.surveyed.units_twice > TOLERATED_SHARE * (users[0].sum() + self.surveyed.units_twice)
         problems = [
             Problem(name, count, column, tuple(table.row_numbers(np.array(places, dtype=np.int64))), is_blocking)

@@ -48,7 +48,7 @@ def survey(table: Table, plan: Plan, faults: Faults) -> Survey:
         for batch in table.batches([plan.unit], coded=[plan.variant, *plan.segments]):
             _meet(batch, plan, found, log, faults)
         doubles = log.find_doubles()
-    arms, weights = _arms(plan, list(found.arms), faults)
+    arms, weights = _arms(plan, list(found.arms))
     _tell(doubles, plan, faults)
     left_out = np.sort(np.concatenate([doubles.mixed, doubles.repeated, *found.without_unit]))
     levels = {segment: tuple(sorted(names)) for segment, names in found.levels.items()}
@@ -104,7 +104,7 @@ def _meet(batch: Batch, plan: Plan, found: _Found, log: UnitLog, faults: Faults)
     log.add(hashes[kept], places[kept], arms[kept])
 
 
-def _arms(plan: Plan, found: Sequence[str], faults: Faults) -> tuple[tuple[str, ...], tuple[float, ...]]:
+def _arms(plan: Plan, found: Sequence[str]) -> tuple[tuple[str, ...], tuple[float, ...]]:
     """Control first, the others by name: those of the plan where it names them, else those of the file."""
     if plan.control not in found:
         raise PlanRefused(
@@ -117,8 +117,6 @@ def _arms(plan: Plan, found: Sequence[str], faults: Faults) -> tuple[tuple[str, 
         raise PlanRefused(
             f"{plan.variant!r} holds {plan.control!r} alone; a comparison needs two arms", field="variant"
         )
-    for name in arms:
-        faults.add("variant_absent", name, int(name not in found))
     return arms, _weights(plan, arms)
 
 

@@ -54,6 +54,12 @@ class Decision:
     reason: str
     metrics: tuple[MetricVerdict, ...]
 
+    @property
+    def standing(self) -> tuple[bool, bool, bool]:
+        """How good an arm it is to speak for an experiment of several: ships, harms nothing, has a success."""
+        has_success = any(each.role == "success" and each.verdict == "better" for each in self.metrics)
+        return self.ships, self.verdict != "worse", has_success
+
 
 def decide(
     readouts: Mapping[str, Readout],

@@ -120,12 +120,25 @@ test("a split that is off, unread metrics and a secondary that is worse are each
 
 test("guardrails that hold are no win, and unsound data are neither", () => {
   const { decision } = readout();
-  const holds = { ...decision, ships: true, verdict: "not worse than the margin" as const };
+  const holds = {
+    ...decision,
+    ships: true,
+    standing: "holds" as const,
+    verdict: "not worse than the margin" as const,
+  };
   expect(isWin(readout({ decision: holds }))).toBe(false);
+  expect(meaningOf(readout({ decision: holds }))).toBe("on_track");
   expect(isWin(readout({ decision: { ...holds, verdict: "better" } }))).toBe(true);
   const blocked = { ...holds, verdict: "better" as const, is_blocked: true };
   expect(isWin(readout({ decision: blocked }))).toBe(false);
   expect(meaningOf(readout({ decision: blocked }))).toBe("off_track");
+});
+
+test("what nobody planned for is neither good nor bad, whatever moved", () => {
+  const { decision } = readout();
+  const worse = { ...decision, standing: "worse" as const };
+  expect(meaningOf(readout({ decision: worse }))).toBe("worse");
+  expect(meaningOf(readout({ decision: { ...worse, is_planned: false } }))).toBe("undecided");
 });
 
 test("the address holds what is not plain, and keeps what is not the readout's", () => {

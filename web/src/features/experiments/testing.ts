@@ -80,8 +80,10 @@ export function readout(more: Partial<Readout> = {}): Readout {
     levels: [],
     decision: {
       verdict: "undecided",
+      standing: "no_win",
       ships: false,
       is_blocked: false,
+      is_planned: true,
       headline: "Not a win",
       reason: "Completed onboarding is better, but retained 30 days is undecided.",
       variant: "tour",

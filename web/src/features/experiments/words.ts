@@ -137,11 +137,18 @@ export function formatMargin(metric: Pick<MetricReadout, "margin" | "is_lower_be
   return `${way} of ${formatPercent(metric.margin, { digits })} accepted`;
 }
 
+const standings: Record<Readout["decision"]["standing"], Meaning> = {
+  win: "better",
+  holds: "on_track",
+  no_win: "undecided",
+  worse: "worse",
+  undecided: "undecided",
+};
+
 /** The meaning of an overall decision, for its glyph and its ground. */
 export function meaningOf({ decision }: Readout): Meaning {
   if (decision.is_blocked) return "off_track";
-  if (decision.ships) return decision.verdict === "better" ? "better" : "on_track";
-  return decision.headline === "Worse" ? "worse" : "undecided";
+  return decision.is_planned ? standings[decision.standing] : "undecided";
 }
 
 export const tones: Partial<Record<Meaning, string>> = {

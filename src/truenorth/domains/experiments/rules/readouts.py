@@ -9,9 +9,11 @@ from truenorth.domains.experiments.rules.verdicts import (
     MetricKind,
     MetricRole,
     Reading,
+    Standing,
     Verdict,
     conclude,
     name_in_words,
+    stand,
 )
 from truenorth.engines.experiments import (
     KIND_FORMULAS,
@@ -135,6 +137,7 @@ class LevelView:
 class VariantDecisionView:
     variant: str
     verdict: Reading
+    standing: Standing
     ships: bool
     reason: str
 
@@ -142,8 +145,10 @@ class VariantDecisionView:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionView:
     verdict: Reading
+    standing: Standing
     ships: bool
     is_blocked: bool
+    is_planned: bool
     headline: str
     reason: str
     variant: str | None
@@ -315,8 +320,10 @@ def _show_decision(analysis: Analysis | None, verdict: Verdict) -> DecisionView:
     decisions = analysis.whole.decisions if analysis else ()
     return DecisionView(
         verdict=Reading(analysis.decision.verdict) if analysis else Reading.UNDECIDED,
+        standing=verdict.standing,
         ships=analysis.decision.ships if analysis else False,
         is_blocked=verdict.is_blocked,
+        is_planned=verdict.is_planned,
         headline=verdict.headline,
         reason=verdict.sentence,
         variant=analysis.whole.best.variant if analysis else None,
@@ -324,6 +331,7 @@ def _show_decision(analysis: Analysis | None, verdict: Verdict) -> DecisionView:
             VariantDecisionView(
                 variant=each.variant,
                 verdict=Reading(each.decision.verdict),
+                standing=stand(each),
                 ships=each.decision.ships,
                 reason=each.decision.reason,
             )

@@ -58,6 +58,18 @@ def test_a_readout_says_what_is_better_what_is_open_and_what_may_be_concluded(ve
     assert (found["segments"], found["has_covariate"], found["levels"]) == (["country", "device"], True, [])
 
 
+def test_of_three_variants_the_one_that_wins_speaks_and_the_one_that_harms_is_named(alice: Member) -> None:
+    experiment = make_experiment(alice)
+    give_results(alice, experiment, {"control": (1000, 400, 200), "a": (1000, 500, 100), "b": (1000, 500, 300)})
+
+    decision = readout(alice, experiment)["decision"]
+
+    assert (decision["headline"], decision["variant"]) == ("b wins; a harms retention", "b")
+    assert (decision["standing"], decision["is_planned"]) == ("win", True)
+    assert [(each["variant"], each["standing"]) for each in decision["variants"]] == [("a", "no_win"), ("b", "win")]
+    assert conclude(alice, experiment, "win")[0] == 200
+
+
 def test_before_results_a_readout_lists_what_was_planned(vera: Member, alice: Member) -> None:
     found = readout(vera, make_experiment(alice))
 

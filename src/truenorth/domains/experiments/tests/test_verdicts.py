@@ -73,6 +73,57 @@ def test_harm_alone_is_worse() -> None:
     assert (verdict.is_harm, verdict.headline) == (True, "Worse")
 
 
+def three_arms(*metrics: tuple[str, MetricRole, int, int, int]) -> Analysis:
+    found = [
+        Measured(
+            Metric(name=name, value=name, kind="proportion", role=ROLES[role], margin=0.1),
+            join_sums([[{"n": 4000.0, "sum": float(ones), "sum_squares": float(ones)} for ones in arms]]),
+        )
+        for name, role, *arms in metrics
+    ]
+    users = np.array([(4000, 4000, 4000)])
+    return read(Summary(("control", "B", "C"), (1.0, 1.0, 1.0), (WHOLE,), users, tuple(found), ()))
+
+
+@pytest.mark.parametrize(
+    ("completed", "kept", "headline", "start"),
+    [
+        ((1850, 1840), (900, 600), "B wins; C harms retention", "B: completion is better, nothing got worse"),
+        ((1840, 1850), (600, 900), "C wins; B harms retention", "C: completion is better, nothing got worse"),
+        ((1840, 1850), (900, 900), "B and C win", "B: completion is better"),
+        ((1840, 1600), (900, 800), "B wins", "B: completion is better"),
+        ((1600, 1610), (600, 800), "C is undecided; B harms retention", "C: retention is undecided"),
+        ((1840, 1600), (800, 800), "B is not a win", "B: completion is better, but retention is undecided"),
+        ((1600, 1600), (600, 600), "B and C do harm", "B: retention is worse"),
+        ((1600, 1610), (800, 800), "Undecided", "B: retention is undecided"),
+        ((1400, 1600), (600, 900), "C is undecided; B harms completion and retention", "C: no success metric"),
+    ],
+)
+def test_of_several_variants_each_is_called_what_it_is_and_the_best_one_speaks(
+    completed: tuple[int, int], kept: tuple[int, int], headline: str, start: str
+) -> None:
+    analysis = three_arms(
+        ("completion", MetricRole.PRIMARY, 1600, *completed), ("retention", MetricRole.GUARDRAIL, 800, *kept)
+    )
+    verdict = conclude(analysis)
+
+    assert verdict.headline == headline
+    assert verdict.sentence.startswith(start)
+    assert verdict.is_win is ("wins" in headline or headline == "B and C win")
+    assert verdict.is_harm is (headline == "B and C do harm")
+
+
+def test_results_that_nobody_planned_for_say_so_and_name_harm_all_the_same() -> None:
+    watched, harmed = (measured("kept", MetricRole.SECONDARY, 800, kept) for kept in (1000, 600))
+
+    risen, fallen = conclude(analysis_of(watched)), conclude(analysis_of(harmed))
+
+    assert (risen.is_win, risen.is_planned, risen.headline) == (False, False, "No metric is planned")
+    assert "Plan them" in risen.sentence
+    assert (fallen.is_harm, fallen.headline) == (True, "No metric is planned")
+    assert fallen.sentence.endswith("beyond chance.")
+
+
 def test_guardrails_that_hold_are_no_win_of_their_own() -> None:
     verdict = conclude(analysis_of(measured("kept", MetricRole.GUARDRAIL, 800, 808, margin=0.2)))
 

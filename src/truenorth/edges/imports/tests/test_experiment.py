@@ -2,11 +2,16 @@ import io
 import json
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from conftest import ClientOf
 
 from truenorth.domains.experiments.errors import NoControl
 from truenorth.domains.experiments.models import Experiment
+from truenorth.domains.experiments.rules import MetricRole
+from truenorth.domains.experiments.selectors import get_experiment
+from truenorth.domains.experiments.services import MetricPlan, plan_metrics
 from truenorth.domains.kit.errors import DomainError
 from truenorth.domains.workspace.models import AuditRow, Member
 from truenorth.edges.imports.jobs import Report
@@ -29,6 +34,12 @@ def read(actor: Member, content: bytes, *, dry_run: bool = False, **options: str
         options=options,
         dry_run=dry_run,
     )
+
+
+def created_id(report: Report) -> str:
+    experiment = report.detail["experiment"]
+    assert isinstance(experiment, dict)
+    return str(experiment["id"])
 
 
 def readout_of(report: Report) -> dict[str, Any]:
@@ -179,12 +190,42 @@ def test_segments_covariates_and_quantiles_are_kept_and_the_file_is_known_again(
     assert [(level["segment"], level["level"]) for level in levels] == [("source", "paid")]
 
 
-def test_the_answer_is_the_one_that_an_analysis_of_the_file_gives(alice: Member, tmp_path: Path) -> None:
+def test_the_answer_is_the_analysis_of_the_file_with_the_decision_of_the_page(alice: Member, tmp_path: Path) -> None:
     file = tmp_path / "tour.csv"
     file.write_bytes(SMALL)
-    metrics = (parse_metric("kept"), parse_metric("rounds"))
+    metrics = (parse_metric("kept", role="monitor"), parse_metric("rounds", role="monitor"))
     found = analyze(file, Plan(unit="user", variant="variant", control="control", metrics=metrics)).to_dict()
 
-    answer: Any = read(alice, SMALL, metric="kept,rounds").answer
+    report = read(alice, SMALL, metric="kept,rounds")
 
-    assert answer == found
+    answer, decision = report.answer, readout_of(report)["decision"]
+    assert answer == {**found, "decision": decision}
+    assert (decision["is_planned"], decision["headline"]) == (False, "No metric is planned")
+    assert (
+        ClientOf(alice).get(f"/api/experiments/experiments/{created_id(report)}/readout").json()["decision"] == decision
+    )
+
+
+def test_results_are_judged_once_their_metrics_are_planned(alice: Member) -> None:
+    report = read(alice, SMALL)
+    experiment = get_experiment(alice, UUID(created_id(report)))
+    plan_metrics(actor=alice, experiment=experiment, plans=[MetricPlan(name="kept", role=MetricRole.PRIMARY)])
+
+    again: Any = read(alice, SMALL).answer
+
+    assert (again["decision"]["is_planned"], again["decision"]["headline"]) == (True, "Undecided")
+    assert {each["metric"]: each["role"] for each in again["metrics"]} == {"kept": "success", "rounds": "monitor"}
+
+
+def test_a_variant_that_nobody_planned_gets_the_average_of_the_planned_shares(alice: Member) -> None:
+    first = read(alice, SMALL, expected="30,30")
+    more = SMALL + b"".join(b"v%d,video,TRUE,1,paid\n" % each for each in range(100))
+
+    again = read(alice, more, experiment=created_id(first))
+
+    arms = readout_of(again)["srm"]["arms"]
+    assert [(arm["variant"], arm["weight"], arm["expected"]) for arm in arms] == [
+        ("control", 30, 100),
+        ("tour", 30, 100),
+        ("video", 30, 100),
+    ]

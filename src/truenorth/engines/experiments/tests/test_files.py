@@ -102,6 +102,15 @@ def test_an_arm_outside_of_the_plan_and_one_without_users_are_named() -> None:
     assert (summary.arms, summary.users.tolist()) == (("a", "b", "d"), [[200, 200, 0]])
 
 
+def test_an_arm_none_of_whose_rows_counts_is_named_and_its_share_is_missed_unless_none_was_planned() -> None:
+    stray = ",c,1,1,1,DE"
+    for weights, is_flagged in ((None, True), (parse_weights("1,1,1"), True), (parse_weights("1,1,0"), False)):
+        found = analyze(csv(stray), plan(weights=weights))
+        assert found.summary.users.tolist() == [[200, 200, 0]]
+        assert (("variant_absent", "c") in problems(found.summary)) is is_flagged
+        assert found.to_dict()["srm"]["flag"] is is_flagged
+
+
 @pytest.mark.parametrize(
     ("more", "field", "words"),
     [

@@ -80,6 +80,21 @@ def test_the_correction_counts_success_metrics_and_arms_and_no_others() -> None:
     assert found[4]["adjusted_p_value"] == relative[4]
 
 
+def test_where_no_metric_has_to_get_better_those_that_are_watched_are_corrected() -> None:
+    watched = [rates(name, (4000, 800), (4000, 882), role="monitor") for name in "abcd"]
+    guard = rates("g", (4000, 800), (4000, 882), role="guardrail", margin=0.1)
+    found = read(summary_of(*watched, guard, users=(4000, 4000)), Question(method="fixed")).to_dict()["metrics"]
+    p_values = [each["adjusted_p_value"] for each in found]
+    assert p_values[:4] == pytest.approx([4 * p_values[4]] * 4)
+
+
+def test_an_arm_that_harms_does_not_speak_for_an_experiment_of_several() -> None:
+    for video, speaks in ((1840, "video"), (1640, "video"), (1400, "tour")):
+        arms = rates("completion", (4000, 1600), (4000, 1400), (4000, video))
+        found = read(summary_of(arms, users=(4000, 4000, 4000))).to_dict()["decision"]
+        assert (found["variant"], [each["variant"] for each in found["variants"]]) == (speaks, ["tour", "video"])
+
+
 def test_a_correction_can_take_a_win_back() -> None:
     barely = [rates(name, (4000, 800), (4000, 882)) for name in "abc"[:1]]
     others = [rates(name, (4000, 800), (4000, 801)) for name in ("b", "c", "d")]

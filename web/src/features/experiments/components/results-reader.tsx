@@ -38,15 +38,40 @@ function listOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
 }
 
+const besideFields = ["unit", "variant", "control", "metric", "expected"];
+
+/** What is wrong with an option, said beside its field. */
+function errorOf(problem: Problem | null, name: string): string | undefined {
+  return problem?.fields[`options.${name}`]?.join(" ");
+}
+
+/** The refusal, with the reasons that have no field to stand beside. */
+function Refusal({ problem }: { problem: Problem }): ReactNode {
+  const beside = new Set(besideFields.map((name) => `options.${name}`));
+  const others = Object.entries(problem.fields).filter(([name]) => !beside.has(name));
+  return (
+    <>
+      <ProblemState error={problem} />
+      {others.map(([name, reasons]) => (
+        <p key={name} className="worse">
+          {reasons.join(" ")}
+        </p>
+      ))}
+    </>
+  );
+}
+
 function Choices({
   columns,
   variants,
   options,
+  problem,
   onChoose,
 }: {
   columns: readonly string[];
   variants: readonly string[];
   options: Options;
+  problem: Problem | null;
   onChoose: (name: string, value: string) => void;
 }): ReactNode {
   const asked = [
@@ -61,6 +86,7 @@ function Choices({
           key={name}
           label={label}
           none="Choose"
+          error={errorOf(problem, name)}
           options={values.map((value) => ({ value, label: value }))}
           value={options[name] ?? ""}
           onChange={(event) => onChoose(name, event.currentTarget.value)}
@@ -112,9 +138,11 @@ const finer = [
 /** What is rarely said, and read once it is said to its end. */
 function Finer({
   options,
+  problem,
   onSay,
 }: {
   options: Options;
+  problem: Problem | null;
   onSay: (name: string, value: string) => void;
 }): ReactNode {
   return (
@@ -126,6 +154,7 @@ function Finer({
             key={name}
             label={label}
             hint={hint}
+            error={errorOf(problem, name)}
             defaultValue={options[name] ?? ""}
             onBlur={(event) => {
               const value = event.currentTarget.value.trim();
@@ -249,14 +278,19 @@ export function ResultsReader({
           columns={columns}
           variants={variants}
           options={options}
+          problem={problem}
           onChoose={(name, value) => void look(file, { ...options, [name]: value })}
         />
       )}
       {file && (
-        <Finer options={options} onSay={(name, value) => void look(file, { ...options, [name]: value })} />
+        <Finer
+          options={options}
+          problem={problem}
+          onSay={(name, value) => void look(file, { ...options, [name]: value })}
+        />
       )}
       {busy && <Progress says={busy} />}
-      {problem && <ProblemState error={problem} />}
+      {problem && <Refusal problem={problem} />}
       {file && report && (
         <SegmentColumns
           columns={[...new Set([...segments, ...report.detail.ignored])].sort()}

@@ -124,11 +124,13 @@ export function OtherView({
   return (
     <p className={classes.other} role="status">
       {isSame ? (
-        <>Looked at this way it says the same: {readout.decision.headline.toLowerCase()}.</>
+        <>
+          Looked at this way it says the same: <b>{readout.decision.headline}</b>.
+        </>
       ) : (
         <>
-          Looked at this way it would say <b>{readout.decision.headline.toLowerCase()}</b>. What counts is the
-          sequential, relative readout: <b>{ruling.decision.headline.toLowerCase()}</b>.
+          Looked at this way it would say: <b>{readout.decision.headline}</b>. What counts is the sequential,
+          relative readout: <b>{ruling.decision.headline}</b>.
         </>
       )}{" "}
       <button type="button" className="link" onClick={() => turn({ ...plainView, segment: view.segment })}>
