@@ -49,7 +49,7 @@ def _take_chunk(rows: Sequence[object], first_row: int) -> Accepted:
     seen: set[object] = set().union(*events)
     if not seen <= _KNOWN:
         _drop_unknown(sieve, events)
-    columns = sift(sieve, _Values(len(rows), {field: _values(events, field) for field in FIELDS if field in seen}))
+    columns = sift(sieve, Values(len(rows), {field: _values(events, field) for field in FIELDS if field in seen}))
     return Accepted(sieve.batches(columns), sieve.rejected())
 
 
@@ -80,27 +80,27 @@ def _printable(name: object) -> str:
     return str(name).encode(errors="backslashreplace").decode()
 
 
-class _Values(Given):
+class Values(Given):
     """Columns of Python values."""
 
     def __init__(self, rows: int, values: Mapping[str, list[object]]) -> None:
         self._rows = rows
-        self._values = values
+        self.values = values
 
     def words(self, sieve: Sieve, field: str, *, takes_integers: bool) -> pa.Array:
-        if field not in self._values:
+        if field not in self.values:
             return pa.nulls(self._rows, _TEXT)
-        text = _words(sieve, self._values[field], field=field, takes_integers=takes_integers)
+        text = _words(sieve, self.values[field], field=field, takes_integers=takes_integers)
         drop_longest(sieve, text, field=field)
         return text
 
     def moments(self, sieve: Sieve) -> pa.Array:
-        return _moments(sieve, self._values.get("time", [None] * self._rows))
+        return _moments(sieve, self.values.get("time", [None] * self._rows))
 
     def objects(self, sieve: Sieve, field: str) -> pa.Array:
-        if field not in self._values:
+        if field not in self.values:
             return pa.nulls(self._rows, _TEXT)
-        texts, faults = object_texts(self._values[field])
+        texts, faults = object_texts(self.values[field])
         for row, fault in faults.items():
             sieve.drop_row(row, field=fault.field(field), reason=fault.reason)
         return pa.array(texts, _TEXT)

@@ -29,7 +29,7 @@ class Unfit(ValueError):
 
     def field(self, column: str) -> str:
         """What a rejection names: "properties" or "properties.NAME"."""
-        return column if self.name is None else f"{column}.{self.name}"
+        return column if self.name is None else f"{column}.{self.name.encode(errors='backslashreplace').decode()}"
 
 
 def _plainer(value: object) -> object:

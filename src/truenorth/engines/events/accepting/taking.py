@@ -36,8 +36,8 @@ def accept(events: Iterable[Mapping[str, object]] | pa.Table | pa.RecordBatch) -
     )
 
 
-def accept_stream(events: Iterable[Mapping[str, object]] | pa.Table | pa.RecordBatch) -> Iterator[Accepted]:
-    """As `accept`, a chunk at a time, so that events without end need no memory.
+def accept_stream(events: Iterable[Mapping[str, object]] | pa.Table | pa.RecordBatch | Accepted) -> Iterator[Accepted]:
+    """As `accept`, a chunk at a time, so that events without end need no memory; what was accepted before is whole.
 
     >>> given = ({"event": "tick", "device_id": "d", "time": 1709294400000 + at} for at in range(100_000))
     >>> [part.rows for part in accept_stream(given)]
@@ -47,6 +47,8 @@ def accept_stream(events: Iterable[Mapping[str, object]] | pa.Table | pa.RecordB
 
 
 def _parts(events: object) -> Iterator[Accepted]:
+    if isinstance(events, Accepted):
+        return iter([events])
     if isinstance(events, pa.RecordBatch):
         return take_table(pa.Table.from_batches([events]))
     if hasattr(events, "__arrow_c_stream__"):

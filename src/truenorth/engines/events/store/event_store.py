@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pyarrow as pa
 
-from truenorth.engines.events.accepting import Rejected, accept_stream
+from truenorth.engines.events.accepting import Accepted, Rejected, accept_stream
 from truenorth.engines.events.asking.plan import Plan
 from truenorth.engines.events.errors import EventsRefused, PlanRefused, StoreFull, StoreUnusable
 from truenorth.engines.events.log import LogWriter
@@ -93,13 +93,16 @@ class EventStore:
             (folder / "log").mkdir(exist_ok=True)
         return cls(folder, Manifest(folder, buckets=buckets, location=location))
 
-    def append(self, events: Iterable[Mapping[str, Any]] | pa.Table | pa.RecordBatch) -> AppendReport:
+    def append(
+        self, events: Iterable[Mapping[str, Any]] | pa.Table | pa.RecordBatch | Accepted, *, durable: bool = False
+    ) -> AppendReport:
         """Take events in. What is wrong with a row is in the report; the others are accepted.
 
         `event`, `time` (datetime, ISO 8601 or epoch milliseconds), `user_id` and/or `device_id`, and where there are
-        `insert_id` (events without one are never merged), `properties` and `user_properties`. Accepted events are
-        seen by questions at once, and are durable after `flush`. Raises StoreFull when there is no room: of more than
-        65,536 events the first may be in, and it says how many.
+        `insert_id` (events without one are never merged), `properties` and `user_properties`; or what
+        `accept_json` made of them. Accepted events are seen by questions at once, and are durable after `flush`, or
+        on return where `durable` asks for it: then it is certain even if another thread closes the store meanwhile.
+        Raises StoreFull when there is no room: of more than 65,536 events the first may be in, and it says how many.
         """
         writer = self._log()
         accepted, rejected = 0, list[Rejected]()
@@ -113,12 +116,20 @@ class EventStore:
             if not accepted:
                 raise
             raise StoreFull(f"is full; the first {accepted:,} events that were good are taken", field="path") from error
+        if durable:
+            writer.flush()
         return AppendReport(accepted, tuple(rejected))
 
     def flush(self) -> None:
         """Everything appended is durable. Many threads that flush at once share one write to the disk."""
         if self._writer is not None and self._pid == os.getpid():
             self._writer.flush()
+
+    def waiting_events(self) -> int:
+        """How many events are in the log and in no segment yet; reads the heads of their frames and nothing else."""
+        from truenorth.engines.events.store.tail import count_events
+
+        return count_events(self.path, self.snapshot().tail)
 
     def compact(self, *, wait: bool = True, grace_seconds: float | None = None) -> "CompactionReport":
         """Fold what arrived into segments. Questions are right before, meanwhile and after.

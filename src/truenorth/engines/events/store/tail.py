@@ -52,6 +52,11 @@ def rounds_of(folder: Path, tail: Sequence[Stretch], most_rows: int) -> Iterator
         begins |= ends
 
 
+def count_events(folder: Path, tail: Sequence[Stretch]) -> int:
+    """How many events are in the tail."""
+    return sum(head.count for stretch in tail for head in _heads(folder, stretch))
+
+
 def _heads(folder: Path, stretch: Stretch) -> Iterator[Head]:
     return scan(folder / "log" / stretch.log, start_offset=stretch.begin, end_offset=stretch.end)
 
