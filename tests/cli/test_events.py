@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from truenorth.cli.app import run
+from truenorth.engines.events import EventStore
 
 Answer: TypeAlias = Any
 
@@ -163,3 +164,22 @@ def test_answers_are_tables_for_people(store: Path, capsys: pytest.CaptureFixtur
     said = capsys.readouterr().out
     assert "33.3%" in said
     assert "1 d" in said
+
+
+def test_without_a_folder_the_only_workspace_with_events_is_meant(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stores = tmp_path / "events"
+    for module in ("truenorth.domains.kit.event_stores", "truenorth.cli.events.options"):
+        monkeypatch.setattr(f"{module}.folder_of_stores", lambda: stores)
+    stores.mkdir()
+    store.rename(stores / "larkspur")
+
+    assert run(["events", "info", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["path"] == str(stores / "larkspur")
+
+    EventStore.open(stores / "elsewhere")
+    assert run(["events", "info"]) == 2
+    said = capsys.readouterr().err
+    assert "--store" in said
+    assert "several workspaces have events" in said

@@ -121,9 +121,10 @@ def _examine_parts() -> Iterator[Finding]:
     from django.conf import settings as django_settings
 
     from truenorth.domains.kit import queue
+    from truenorth.domains.kit.event_stores import list_event_stores
 
     alive = "alive" if queue.is_worker_alive() else "not running (it runs under `truenorth serve`)"
     queue.discover(django_settings.INSTALLED_APPS)
     known = ", ".join(name.rpartition(".")[2] for name in queue.list_tasks())
     yield Finding("worker", f"{alive}, {queue.pending_count()} tasks wait; it knows {known}")
-    yield Finding("event store", "in use" if (settings().data_dir / "events").exists() else "none yet")
+    yield Finding("event store", ", ".join(list_event_stores()) or "none yet")

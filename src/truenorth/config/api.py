@@ -14,11 +14,13 @@ from truenorth.domains.home.api import router as home
 from truenorth.domains.prioritization.api import public as not_doing
 from truenorth.domains.prioritization.api import router as prioritization
 from truenorth.domains.pulse.api import router as pulse
+from truenorth.domains.roadmap.api import public as shared_roadmap
 from truenorth.domains.roadmap.api import router as roadmap
 from truenorth.domains.strategy.api import router as strategy
 from truenorth.domains.workspace.api import router as workspace
 from truenorth.domains.workspace.auth import authenticate_member
 from truenorth.edges.imports.api import router as imports
+from truenorth.edges.ingestion.api import router as ingestion
 
 api = NinjaAPI(title="Truenorth", version=__version__, auth=authenticate_member, docs_url=None, urls_namespace="api")
 add_problem_handlers(api)
@@ -32,7 +34,9 @@ api.add_router("/strategy", strategy)
 api.add_router("/calibration", calibration)
 api.add_router("/home", home)
 api.add_router("/imports", imports)
+api.add_router("/ingestion", ingestion)
 api.add_router("/pulse", pulse)
 api.add_router("/prioritization", prioritization)
 api.add_router("/public", not_doing)
+api.add_router("/public", shared_roadmap)
 api.add_router("/roadmap", roadmap)

@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as ShapeError
 
-from truenorth.domains.kit.errors import DomainError, Invalid, NotFound, TooLarge, TooManyRequests, Unauthenticated
+from truenorth.domains.kit.errors import DomainError, Invalid, NotFound, TooLarge, Unauthenticated
 
 logger = logging.getLogger(__name__)
 MALFORMED = (RequestDataTooBig, TooManyFieldsSent, SuspiciousOperation)
@@ -68,8 +68,8 @@ def problem(error: DomainError) -> HttpResponse:
         "fields": error.fields,
     }
     response = HttpResponse(json.dumps(body, default=str), status=error.status, content_type="application/problem+json")
-    if isinstance(error, TooManyRequests):
-        response["Retry-After"] = str(error.extra.get("retry_after_seconds", 60))
+    if "retry_after_seconds" in error.extra:
+        response["Retry-After"] = str(error.extra["retry_after_seconds"])
     return response
 
 

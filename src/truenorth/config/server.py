@@ -8,6 +8,7 @@ import socket
 import uvicorn
 
 from truenorth import __version__
+from truenorth.domains.kit.event_stores import close_event_stores
 
 
 class Server(uvicorn.Server):
@@ -49,4 +50,7 @@ def run_server(server: Server, listener: socket.socket) -> None:
     # uvicorn raises the signal again that stopped it, once it is done; by then there is nothing left to stop.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    server.run(sockets=[listener])
+    try:
+        server.run(sockets=[listener])
+    finally:
+        close_event_stores()

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "truenorth.domains.prioritization",
     "truenorth.domains.roadmap",
     "truenorth.domains.home",
+    "truenorth.edges.ingestion",
 ]
 
 MIDDLEWARE = [

@@ -1,17 +1,13 @@
 """Uploads over the limit are refused before they are read: in front of Django, which would spool them first."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from truenorth.config.messages import App, Receive, Scope, Send, declared_length, send_answer
 from truenorth.config.problems import problem
 from truenorth.domains.kit.errors import TooLarge
 
 FORM_OVERHEAD = 64 * 1024
-
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[Mapping[str, Any]]]
-Send = Callable[[Mapping[str, Any]], Awaitable[None]]
-App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class _OverLimit(Exception):
@@ -27,13 +23,13 @@ class UploadLimit:
         self.refusal = TooLarge(f"This server accepts uploads of up to {megabytes} MB.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if _declared_length(scope) > self.largest:
-            await self._refuse(send)
+        if declared_length(scope) > self.largest:
+            await send_answer(send, problem(self.refusal))
             return
         try:
             await self.app(scope, self._counting(receive), send)
         except _OverLimit:  # raised while Django still reads, so nothing is answered yet
-            await self._refuse(send)
+            await send_answer(send, problem(self.refusal))
 
     def _counting(self, receive: Receive) -> Receive:
         seen = 0
@@ -47,15 +43,3 @@ class UploadLimit:
             return message
 
         return counted
-
-    async def _refuse(self, send: Send) -> None:
-        answer = problem(self.refusal)
-        headers = [(name.lower().encode(), value.encode()) for name, value in answer.items()]
-        headers.append((b"content-length", str(len(answer.content)).encode()))
-        await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
-        await send({"type": "http.response.body", "body": answer.content})
-
-
-def _declared_length(scope: Scope) -> int:
-    declared = dict(scope.get("headers", ())).get(b"content-length", b"0")
-    return int(declared) if declared.isdigit() else 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from truenorth.domains.kit.settings import settings
+from truenorth.domains.kit.event_stores import folder_of_stores, list_event_stores
 
 if TYPE_CHECKING:
     from truenorth.engines.events import EventStore, Filter
@@ -38,14 +38,22 @@ TimezoneOption = Annotated[str, typer.Option(help="In whose days, weeks and mont
 
 
 def open_store(store: Path | None) -> "EventStore":
-    """The named store, or the installation's; made when missing."""
+    """The named store, or that of the installation's workspace; made when missing."""
     import importlib.util
 
     if importlib.util.find_spec("duckdb") is None:
         raise typer.BadParameter("needs the extra: pip install 'truenorth[events]'", param_hint="events")
     from truenorth.engines.events import EventStore
 
-    return EventStore.open(store or settings().data_dir / "events")
+    return EventStore.open(store or _default_store())
+
+
+def _default_store() -> Path:
+    found = list_event_stores() or ["default"]
+    if len(found) > 1:
+        named = ", ".join(str(folder_of_stores() / slug) for slug in found)
+        raise typer.BadParameter(f"several workspaces have events: name one of {named}", param_hint="--store")
+    return folder_of_stores() / found[0]
 
 
 def read_filters(given: Sequence[str] | None) -> list["Filter"]:

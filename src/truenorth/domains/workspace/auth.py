@@ -1,5 +1,6 @@
 """Who asks: a browser session or an API token, resolved to one Member of one workspace."""
 
+from collections.abc import Collection
 from typing import cast
 
 from django.http import HttpRequest
@@ -17,11 +18,15 @@ from truenorth.domains.workspace.errors import (
     WorkspaceMissing,
 )
 from truenorth.domains.workspace.models import ApiToken, Invitation, Member, ShareLink, User
+from truenorth.domains.workspace.policies import require_contributor
 from truenorth.domains.workspace.rules import Scope
 from truenorth.domains.workspace.selectors import get_membership, get_open_invitation, get_shared, get_token
 from truenorth.domains.workspace.services import note_token_use
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+READERS = {Scope.READ, Scope.WRITE}
+WRITERS = {Scope.WRITE}
+DELIVERERS = {Scope.WRITE, Scope.INGEST}
 GUESSES = AttemptLimit("secret", at_most=20, window_seconds=300)
 
 
@@ -47,14 +52,20 @@ def authenticate_user(request: HttpRequest) -> User:
 
 def authenticate_member(request: HttpRequest) -> Member:
     """For every other route: a signed-in browser or a token, in a workspace they belong to."""
-    slug = request.headers.get("X-Workspace") or request.GET.get("workspace")
-    bearer = request.headers.get("Authorization", "")
-    if bearer:
-        member = _authenticate_token(request, bearer, slug=slug)
-        request.user = member.user
-    else:
-        member = get_membership(authenticate_user(request), slug=slug)
-    cast("MemberRequest", request).member = member
+    return _authenticate(request, scopes=READERS if request.method in SAFE else WRITERS)
+
+
+def authenticate_deliverer(request: HttpRequest) -> Member:
+    """For events: a contributor, signed in or by a token that may write or deliver."""
+    member = _authenticate(request, scopes=DELIVERERS)
+    require_contributor(member)
+    return member
+
+
+def get_deliverer(bearer: str, *, address: str, slug: str | None) -> Member:
+    """The contributor in whose name a program delivers events, by the Authorization header that it sends."""
+    member = _use_token(bearer, address=address, slug=slug, scopes=DELIVERERS)
+    require_contributor(member)
     return member
 
 
@@ -91,12 +102,24 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _authenticate_token(request: HttpRequest, bearer: str, *, slug: str | None) -> Member:
+def _authenticate(request: HttpRequest, *, scopes: Collection[Scope]) -> Member:
+    slug = request.headers.get("X-Workspace") or request.GET.get("workspace")
+    bearer = request.headers.get("Authorization", "")
+    if bearer:
+        member = _use_token(bearer, address=address_of(request), slug=slug, scopes=scopes)
+        request.user = member.user
+    else:
+        member = get_membership(authenticate_user(request), slug=slug)
+    cast("MemberRequest", request).member = member
+    return member
+
+
+def _use_token(bearer: str, *, address: str, slug: str | None, scopes: Collection[Scope]) -> Member:
     scheme, _, secret = bearer.partition(" ")
     if scheme.lower() != "bearer":
         raise Unauthenticated("Use `Authorization: Bearer <token>`.")
-    token = _check_token(request, secret.strip())
-    if token.scope == Scope.INGEST or (token.scope == Scope.READ and request.method not in SAFE):
+    token = _check_token(secret.strip(), address=address)
+    if token.scope not in scopes:
         raise ScopeTooNarrow(f"The token's scope is {token.scope}.")
     if slug and token.member.workspace.slug != slug:
         raise WorkspaceMissing
@@ -104,8 +127,7 @@ def _authenticate_token(request: HttpRequest, bearer: str, *, slug: str | None) 
     return token.member
 
 
-def _check_token(request: HttpRequest, secret: str) -> ApiToken:
-    address = address_of(request)
+def _check_token(secret: str, *, address: str) -> ApiToken:
     GUESSES.refuse_when_spent(address)
     try:
         return get_token(secret)
