@@ -31,6 +31,16 @@ class OkrsUnreadable(Invalid):
     title = "No objectives were found in this file."
 
 
+class DecisionsUnreadable(Invalid):
+    code = "imports.decisions_unreadable"
+    title = "No decision records were found in this file."
+
+
+class CatalogueUnreadable(Invalid):
+    code = "imports.catalogue_unreadable"
+    title = "This catalogue cannot be read."
+
+
 class RowRefused(Exception):
     """One row cannot become a record; the import goes on. `field` is the field of the record, not the column."""
 

@@ -102,7 +102,7 @@ class TableImporter(Importer, Generic[R]):
                 continue
             cells = {field: row.cells[column] for field, column in mapping.items()}
             try:
-                external_id = _identify(cells, seen, repeats)
+                external_id = identify_row(cells, seen, repeats)
                 values = self.read_row(cells)
             except RowRefused as refusal:
                 self.job.reject(row.number, refusal.field, refusal.message)
@@ -138,7 +138,7 @@ def _batches(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:
         yield batch
 
 
-def _identify(cells: Mapping[str, str], seen: set[str], repeats: Counter[str]) -> str:
+def identify_row(cells: Mapping[str, str], seen: set[str], repeats: Counter[str]) -> str:
     """The row's own id; without one, a digest of its content and how often that content came before."""
     given = cells.get("external_id", "").strip()
     if len(given) > LONGEST_ID:

@@ -1,5 +1,8 @@
+from truenorth.edges.imports.adrs import AdrImporter
+from truenorth.edges.imports.catalogue import CatalogueImporter
 from truenorth.edges.imports.components import ComponentImporter
 from truenorth.edges.imports.errors import SourceUnknown
+from truenorth.edges.imports.estimates import EstimateImporter
 from truenorth.edges.imports.experiment import ExperimentImporter
 from truenorth.edges.imports.feedback import FeedbackImporter
 from truenorth.edges.imports.importers import Importer
@@ -8,7 +11,10 @@ from truenorth.edges.imports.okrs import OkrsImporter
 from truenorth.edges.imports.transcript import TranscriptImporter
 
 IMPORTERS: tuple[type[Importer], ...] = (
+    AdrImporter,
+    CatalogueImporter,
     ComponentImporter,
+    EstimateImporter,
     ExperimentImporter,
     FeedbackImporter,
     InitiativeImporter,

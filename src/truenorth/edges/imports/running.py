@@ -70,7 +70,10 @@ def get_run(viewer: Member, run_id: UUID) -> ImportRun:
 
 
 def undo_run(*, actor: Member, run_id: UUID) -> ImportRun:
-    undo_import(get_run(actor, run_id), actor=actor)
+    """Take back everything that a run brought, as whoever may bring such files in."""
+    run = get_run(actor, run_id)
+    require_role(actor, get_importer(run.source).writer)
+    undo_import(run, actor=actor)
     return get_run(actor, run_id)
 
 

@@ -36,3 +36,11 @@ class NotFinite(ForecastRefused):
 
 class TargetEqualsBaseline(ForecastRefused):
     """A key result that asks for no change has no progress."""
+
+
+class NotPositive(ForecastRefused):
+    """An effort of nothing, below nothing, or no number."""
+
+
+class TooLittleHistory(ForecastRefused):
+    """So little finished work that it says nothing about the next."""

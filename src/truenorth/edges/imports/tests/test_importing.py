@@ -67,6 +67,17 @@ def test_columns_are_found_by_their_usual_names(alice: Member) -> None:
     assert list_records(alice, Component).get(node__title="Mail").body == "Sends mail"
 
 
+def test_a_component_has_its_kind_type_and_lifecycle(alice: Member) -> None:
+    report = _import(alice, b"name,kind,type,stage\nInvoices,API,openapi,production\nMail,Post,,\nFiles,,,\n")
+
+    assert _counts(report) == (2, 0, 1)
+    assert (report.errors[0].row, report.errors[0].field) == (3, "sort")
+    rows = (
+        list_records(alice, Component).order_by("node__title").values_list("node__title", "sort", "type", "lifecycle")
+    )
+    assert list(rows) == [("Files", "component", "", ""), ("Invoices", "api", "openapi", "production")]
+
+
 def test_the_same_file_again_changes_nothing(alice: Member) -> None:
     _import(alice, TWO)
 

@@ -1,0 +1,71 @@
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+
+from truenorth.domains.kit.schemas import QueryIn
+from truenorth.domains.workspace.schemas import TeamOut
+
+
+class EstimateOut(Schema):
+    """Finished work; a team that the workspace does not have is only a name."""
+
+    id: UUID
+    team: TeamOut | None
+    team_name: str = Field(validation_alias="team_words")
+    label: str
+    estimate: float
+    actual: float
+    unit: str
+    finished_on: date | None
+
+
+class EffortReportIn(QueryIn):
+    unit: str = Field("", max_length=40, description="Without it, the most usual one.")
+
+
+class EffortCorrectionOut(Schema):
+    """What estimates of a team and size are multiplied by for P10, P50 and P90."""
+
+    team: str
+    size: Literal["small", "medium", "large"]
+    low: float
+    likely: float
+    high: float
+    count: int
+
+
+class EffortJudgementOut(Schema):
+    """How a calibration by earlier work did on later work: mean errors, losses, and the share within P10 and P90."""
+
+    count: int
+    error_plain: float
+    error_corrected: float
+    pinball_pooled: float
+    pinball_corrected: float
+    coverage: float
+
+
+class EffortReportOut(Schema):
+    unit: str
+    count: int
+    small_to: float | None
+    medium_to: float | None
+    corrections: list[EffortCorrectionOut]
+    judgement: EffortJudgementOut | None
+
+
+class EffortRangeIn(QueryIn):
+    estimate: float = Field(gt=0, le=1_000_000, allow_inf_nan=False)
+    team_id: UUID | None = None
+    unit: str = Field("", max_length=40)
+
+
+class EffortRangeOut(Schema):
+    """P10, P50 and P90 in the unit of the estimate; so many pieces of the team's work of this size stand behind it."""
+
+    low: float
+    likely: float
+    high: float
+    count: int
