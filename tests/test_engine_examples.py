@@ -21,10 +21,13 @@ GUIDES_OF_ENGINES = (
     "experiments",
     "flags",
     "ranking",
+    "roadmap",
     "sequencing",
+    "engineering",
     "events",
     "events-semantics",
     "events-files",
+    "events-ingestion",
     "events-scaling",
 )
 

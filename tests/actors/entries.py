@@ -66,6 +66,39 @@ def _components_file(_: "World") -> dict[str, object]:
     return {"file": ContentFile(b"title\nFiles\nMail\n", name="components.csv")}
 
 
+def _component_dependency(world: "World") -> str:
+    ends = {"source_id": world.make("component"), "target_id": world.make("component")}
+    return str(world.post("/api/engineering/component-dependencies", ends)["id"])
+
+
+def _flagged(world: "World") -> str:
+    return world.make("component", body="It keeps two systems in sync.")
+
+
+def _dismissed(world: "World") -> str:
+    node_id = _flagged(world)
+    world.post(f"/api/engineering/risk-flags/{node_id}/dismiss", {"key": "words:sync", "reason": "One way only."})
+    return node_id
+
+
+def _slice_order(world: "World") -> dict[str, object]:
+    newest = world.get("/api/engineering/slices?limit=1")["items"][0]
+    return {"slices": [{"id": newest["id"], "version": newest["version"]}]}
+
+
+def _sliced(world: "World") -> str:
+    initiative_id = world.make("initiative")
+    world.make("slice", initiative_id=initiative_id)
+    return initiative_id
+
+
+def _estimate(world: "World") -> str:
+    """Asked for once there is a history to answer from."""
+    rows = "".join(f"{n},{n + 1},{n + 2}\n" for n in range(10))
+    world.upload("/api/imports/estimates", {"file": ContentFile(f"id,estimate,actual\n{rows}".encode(), name="e.csv")})
+    return "?estimate=3"
+
+
 def _import_run(world: "World") -> str:
     return str(world.upload("/api/imports/components", _components_file(world))["run_id"])
 
@@ -224,6 +257,54 @@ def _share(world: "World") -> dict[str, Any]:
     return dict(world.post("/api/workspace/share-links", {"view": "not_doing"}))
 
 
+def _shared_roadmap(world: "World") -> str:
+    return str(world.post("/api/workspace/share-links", {"view": "roadmap"})["token"])
+
+
+def _snapshot(world: "World") -> str:
+    return str(world.post("/api/roadmap/snapshots", {"reason": "For the matrix."})["id"])
+
+
+def _dependency(world: "World") -> str:
+    ends = {"blocker_id": world.make("initiative"), "blocked_id": world.make("initiative")}
+    return str(world.post("/api/roadmap/dependencies", ends)["id"])
+
+
+def _sized(world: "World") -> str:
+    return world.make("initiative", horizon="now", effort_weeks=2)
+
+
+def _plan(world: "World") -> str:
+    _sized(world)
+    return str(world.post("/api/roadmap/plans", {})["id"])
+
+
+def _custom_field(world: "World") -> str:
+    field = {"key": "tier", "label": "Tier", "kind": "text"}
+    return str(world.post("/api/roadmap/fields", field)["id"])
+
+
+def _shared_view(world: "World") -> str:
+    view = {"name": "Now", "shape": "board", "is_shared": True}
+    return str(world.post("/api/roadmap/views", view)["id"])
+
+
+def _asked_for(world: "World") -> str:
+    """A request that the newest initiative, which was shipped, answers."""
+    initiative_id = world.get("/api/roadmap/initiatives?limit=1")["items"][0]["id"]
+    request_id = world.make("request")
+    world.post("/api/graph/links", {"kind": "answers", "source": initiative_id, "target": request_id})
+    return f"?request_id={request_id}"
+
+
+def _shipped(world: "World") -> str:
+    initiative_id = world.make("initiative")
+    for version, state in enumerate(("candidate", "committed", "building", "shipped"), start=1):
+        step = {"version": version, "to": state, "override_reason": "For the matrix."}
+        world.post(f"/api/roadmap/initiatives/{initiative_id}/state", step)
+    return initiative_id
+
+
 def _of_round(make: "Text", **path: "Text") -> "dict[str, Text]":
     """A path into a round: the round is made first, and the newest one is meant by the rest."""
     return {"round_id": make, "candidate_id": _candidate, "column": lambda _: "effort", **path}
@@ -243,6 +324,11 @@ PATHS: "dict[str, Text]" = {
     "attachment_id": _attachment,
     "member_id": lambda w: str(w.members[Role.VIEWER].id),
     "team_id": lambda w: str(w.post("/api/workspace/teams", {"name": "Growth"})["id"]),
+    "snapshot_id": _snapshot,
+    "dependency_id": _dependency,
+    "plan_id": _plan,
+    "field_id": _custom_field,
+    "view_id": _shared_view,
     "matter_id": _matter,
     "invitation_id": lambda w: str(_invite(w)["id"]),
     "token": lambda w: str(_invite(w)["token"]),
@@ -359,9 +445,63 @@ ENTRIES: dict[str, Entry] = {
         is_outside=True,
         because="Whoever holds the link may read what was published.",
     ),
+    # engineering
+    "add_component_dependency": Entry(
+        body=lambda w: {"source_id": w.make("component"), "target_id": w.make("component")},
+    ),
+    "remove_component_dependency": Entry(path={"dependency_id": _component_dependency}),
+    "read_debt": Entry(body=lambda _: {"version": 1, "on": "2026-01-05", "interest_hours": 4}),
+    "put_debt_up": Entry(body=lambda w: {"round_id": w.make("scoring_round")}),
+    "get_slice_plan": Entry(floor=Role.VIEWER, path={"initiative_id": _sliced}),
+    "order_slices": Entry(path={"initiative_id": _sliced}, body=_slice_order),
+    "list_risk_flags": Entry(floor=Role.VIEWER, query=lambda w: f"?ids={w.make('component')}"),
+    "dismiss_risk_flag": Entry(
+        path={"node_id": _flagged}, body=lambda _: {"key": "words:sync", "reason": "One way only."}
+    ),
+    "undismiss_risk_flag": Entry(path={"node_id": _dismissed}, body=lambda _: {"key": "words:sync"}),
+    "correct_estimate": Entry(floor=Role.VIEWER, query=_estimate),
+    "revise_lexicon": Entry(body=lambda _: {"version": 0, "terms": [{"term": "sync"}]}),
     # roadmap
     "move_initiative": Entry(body=lambda _: {"horizon": "now"}),
     "change_initiative_state": Entry(body=lambda _: {"version": 1, "to": "candidate"}),
+    "take_roadmap_snapshot": Entry(body=lambda _: {"reason": "Before the board."}),
+    "compare_roadmap_snapshots": Entry(floor=Role.VIEWER, query=lambda w: f"?before={_snapshot(w)}"),
+    "add_dependency": Entry(
+        floor=Role.CONTRIBUTOR,
+        body=lambda w: {"blocker_id": w.make("initiative"), "blocked_id": w.make("initiative")},
+    ),
+    "remove_dependency": Entry(floor=Role.CONTRIBUTOR),
+    "set_initiative_dates": Entry(body=lambda _: {"version": 1, "starts_on": "2026-03-02", "target_on": None}),
+    "draft_plan": Entry(body=lambda w: {"with_slices": bool(_sized(w))}),
+    "accept_plan": Entry(body=lambda _: {"reason": "For the second quarter."}),
+    "get_swimlanes": Entry(floor=Role.VIEWER, query=lambda _: "?by=segment"),
+    "set_team_capacity": Entry(body=lambda _: {"version": 0, "seats": 2}),
+    "create_custom_field": Entry(body=lambda _: {"key": "tier", "label": "Tier", "kind": "text"}),
+    "revise_custom_field": Entry(body=lambda _: {"version": 1, "label": "Rank"}),
+    "remove_custom_field": Entry(),
+    "save_view": Entry(
+        floor=Role.VIEWER, body=lambda _: {"name": "Mine", "shape": "table"}, because="A view for oneself alone."
+    ),
+    "revise_saved_view": Entry(body=lambda _: {"version": 1, "name": "Ours"}),
+    "remove_saved_view": Entry(floor=Role.ADMIN),
+    "word_initiative": Entry(body=lambda _: {"version": 1, "public_title": "Quicker notes", "is_published": True}),
+    "review_initiative": Entry(body=lambda _: {"version": 1}),
+    "set_review_cadence": Entry(
+        floor=Role.ADMIN, body=lambda _: {"version": 0, "now_days": 7, "next_days": 14, "later_days": 28}
+    ),
+    "draft_shipped_letter": Entry(floor=Role.VIEWER, path={"initiative_id": _shipped}, query=_asked_for),
+    "get_shared_roadmap": Entry(
+        path={"token": _shared_roadmap},
+        is_public=True,
+        is_outside=True,
+        because="Whoever holds the link may read what its audience may.",
+    ),
+    "embed_roadmap": Entry(
+        path={"token": _shared_roadmap},
+        is_public=True,
+        is_outside=True,
+        because="Whoever holds the link may read what its audience may.",
+    ),
     # strategy
     "check_in": Entry(floor=Role.CONTRIBUTOR, body=lambda _: {"value": 0.25, "confidence": 0.7}),
     # calibration
@@ -391,4 +531,9 @@ ENTRIES: dict[str, Entry] = {
     # files brought in
     "import_file": Entry(path={"source": lambda _: "components"}, files=_components_file),
     "undo_import": Entry(path={"run_id": _import_run}),
+    # events delivered
+    "deliver_events": Entry(
+        floor=Role.CONTRIBUTOR,
+        body=lambda _: {"events": [{"event": "signup", "user_id": "ada", "time": "2026-11-02T09:00:00Z"}]},
+    ),
 }

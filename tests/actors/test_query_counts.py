@@ -18,6 +18,10 @@ def a_component(number: int) -> "ContentFile[bytes]":
     return ContentFile(f"title\nPart {number}\n".encode(), name="parts.csv")
 
 
+def an_estimate(number: int) -> "ContentFile[bytes]":
+    return ContentFile(f"id,estimate,actual\n{number},{number + 1},4\n".encode(), name="sprints.csv")
+
+
 def _lists_of_records() -> list[Operation]:
     return [op for op in OPERATIONS.values() if kind_of(op) and op.method == "GET" and "{" not in op.path]
 
@@ -35,7 +39,27 @@ ROWS: dict[str, Callable[[World, int], object]] = {
     "list_audit_rows": lambda world, _: world.make("component"),
     "export_audit_rows": lambda world, _: world.make("component"),
     "search": lambda world, _: world.make("component"),
+    "list_roadmap_snapshots": _post_to("/api/roadmap/snapshots", lambda _w, _n: {}),
+    "list_dependencies": _post_to(
+        "/api/roadmap/dependencies",
+        lambda w, _: {"blocker_id": w.make("initiative"), "blocked_id": w.make("initiative")},
+    ),
+    "list_plans": lambda world, _: world.post(
+        "/api/roadmap/plans", {"with_slices": not world.make("initiative", horizon="now", effort_weeks=1)}
+    ),
+    "list_custom_fields": _post_to(
+        "/api/roadmap/fields", lambda _, n: {"key": f"field_{n}", "label": "A field", "kind": "text"}
+    ),
+    "list_saved_views": _post_to("/api/roadmap/views", lambda _, n: {"name": f"View {n}", "shape": "board"}),
+    "list_capacity": _post_to("/api/workspace/teams", lambda _, n: {"name": f"Team {n}"}),
+    "list_stale_initiatives": lambda world, _: world.make("initiative", horizon="now"),
     "list_matters": _post_to("/api/pulse/matters", lambda _, n: {"sort": "concern", "words": f"Worry {n}"}),
+    "list_estimates": lambda world, n: world.upload("/api/imports/estimates", {"file": an_estimate(n)}),
+    "get_component_map": _post_to(
+        "/api/engineering/component-dependencies",
+        lambda w, _: {"source_id": w.make("component"), "target_id": w.make("component")},
+    ),
+    "get_register": lambda world, _: (world.make("debt", interest_hours=4), world.make("constraint")),
     "list_imports": lambda world, n: world.upload("/api/imports/components", {"file": a_component(n)}),
 }
 
@@ -43,6 +67,7 @@ ROWS: dict[str, Callable[[World, int], object]] = {
 PARTS: dict[str, tuple[str, Callable[[World, int], Mapping[str, object]]]] = {
     "list_comments": ("component", lambda w, n: {"body": f"@[Adam]({w.members[Role.ADMIN].id}) look, {n}"}),
     "list_told": ("decision", lambda _, n: {"name": f"Nora {n}", "channel": "spoken"}),
+    "list_debt_readings": ("debt", lambda _, n: {"version": n + 1, "on": "2026-01-05", "interest_hours": n}),
     "list_check_ins": ("key_result", lambda _, n: {"value": n / 10}),
 }
 

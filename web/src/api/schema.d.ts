@@ -974,6 +974,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/engineering/adrs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Adrs */
+        get: operations["list_adrs"];
+        put?: never;
+        /** Create Adr */
+        post: operations["create_adr"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/adrs/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Adrs */
+        get: operations["export_adrs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/adrs/export.zip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Adrs
+         * @description Every decision that is not archived as Markdown, one file each, as it came in or was written.
+         */
+        get: operations["export_adrs_as_madr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/adrs/{adr_id}/madr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Adr
+         * @description One decision as the Markdown file that it is.
+         */
+        get: operations["export_adr_as_madr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/adrs/{record_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Adr */
+        get: operations["get_adr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Revise Adr */
+        patch: operations["revise_adr"];
+        trace?: never;
+    };
+    "/api/engineering/component-dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add Dependency */
+        post: operations["add_component_dependency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/component-dependencies/{dependency_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Dependency */
+        delete: operations["remove_component_dependency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/engineering/components": {
         parameters: {
             query?: never;
@@ -1115,6 +1242,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/engineering/debts/{debt_id}/candidacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Debt Up
+         * @description Let a debt compete in a round, its cost of delay and duration filled in where the model has columns for them.
+         */
+        post: operations["put_debt_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/debts/{debt_id}/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Readings */
+        get: operations["list_debt_readings"];
+        put?: never;
+        /** Read Debt */
+        post: operations["read_debt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/engineering/debts/{record_id}": {
         parameters: {
             query?: never;
@@ -1131,6 +1296,221 @@ export interface paths {
         head?: never;
         /** Revise Debt */
         patch: operations["revise_debt"];
+        trace?: never;
+    };
+    "/api/engineering/effort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Effort Report
+         * @description What estimates of each team and size should be multiplied by, and how that did on work it had not seen.
+         */
+        get: operations["get_effort_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/effort/range": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Correct Estimate
+         * @description The range that an estimate comes to by the history of its team.
+         */
+        get: operations["correct_estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Estimates
+         * @description Finished work beside its estimates, newest first.
+         */
+        get: operations["list_estimates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/initiatives/{initiative_id}/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Order Slices */
+        put: operations["order_slices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/initiatives/{initiative_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Plan
+         * @description The initiative's slices with the most value by effort first, and where more of it stops to be cheap.
+         */
+        get: operations["get_slice_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/lexicon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Lexicon
+         * @description The words that raise flags in this workspace.
+         */
+        get: operations["get_lexicon"];
+        /** Revise Lexicon */
+        put: operations["revise_lexicon"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Map
+         * @description Components, what they need of one another, and where needs go round in a circle.
+         */
+        get: operations["get_component_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Register
+         * @description The limits that are near, passed or not checked lately, and the debts by what they cost each week.
+         */
+        get: operations["get_register"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/risk-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Risk Flags
+         * @description What these records touch or say that engineering has on record, the gravest first.
+         */
+        get: operations["list_risk_flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/risk-flags/{node_id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dismiss Risk Flag
+         * @description Say why it is no worry here. It is raised again when what raised it grows graver.
+         */
+        post: operations["dismiss_risk_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/engineering/risk-flags/{node_id}/undismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undismiss Risk Flag */
+        post: operations["undismiss_risk_flag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/engineering/slices": {
@@ -1826,6 +2206,26 @@ export interface paths {
          * @description Bring a file in, or see on a dry run what that would do. `options` is JSON.
          */
         post: operations["import_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ingestion/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver Events
+         * @description Deliver up to 10,000 events. Those accepted are on the disk when the answer comes; those rejected are named.
+         */
+        post: operations["deliver_events"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2689,6 +3089,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/roadmap/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Shared Roadmap
+         * @description The roadmap as the link's audience may see it.
+         */
+        get: operations["get_shared_roadmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/roadmap/{token}/embed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Embed Roadmap
+         * @description The same as a page that may stand in another one.
+         */
+        get: operations["embed_roadmap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/pulse/matters": {
         parameters: {
             query?: never;
@@ -2885,6 +3325,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roadmap/capacity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Capacity
+         * @description Planned effort against capacity, by team and period, in team-weeks.
+         */
+        get: operations["list_capacity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/capacity/{team_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Team Capacity */
+        get: operations["get_team_capacity"];
+        /** Set Team Capacity */
+        put: operations["set_team_capacity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/changelog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shipped
+         * @description What was shipped by month, with those who asked for it and have yet to be told.
+         */
+        get: operations["list_shipped"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roadmap/changes": {
         parameters: {
             query?: never;
@@ -2903,6 +3401,140 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/dependencies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Dependencies
+         * @description Every dependency between two initiatives, or those of one.
+         */
+        get: operations["list_dependencies"];
+        put?: never;
+        /** Add Dependency */
+        post: operations["add_dependency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/dependencies/{dependency_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Dependency */
+        delete: operations["remove_dependency"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Snapshots
+         * @description What was added, removed, moved or changed between two snapshots, or since one, each with its reason.
+         */
+        get: operations["compare_roadmap_snapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/export.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Calendar */
+        get: operations["export_roadmap_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/export.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Markdown */
+        get: operations["export_roadmap_markdown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Fields
+         * @description The fields that this workspace gives its initiatives.
+         */
+        get: operations["list_custom_fields"];
+        put?: never;
+        /** Create Field */
+        post: operations["create_custom_field"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Field
+         * @description The field goes with all its values.
+         */
+        delete: operations["remove_custom_field"];
+        options?: never;
+        head?: never;
+        /** Revise Field */
+        patch: operations["revise_custom_field"];
         trace?: never;
     };
     "/api/roadmap/initiatives": {
@@ -2938,6 +3570,30 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/initiatives/{initiative_id}/dates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Dates
+         * @description What would move along, and what it would cost, before anybody decides on it.
+         */
+        get: operations["preview_initiative_dates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set Dates
+         * @description Move it on the timeline, and with it whatever waits for it.
+         */
+        patch: operations["set_initiative_dates"];
         trace?: never;
     };
     "/api/roadmap/initiatives/{initiative_id}/move": {
@@ -2977,6 +3633,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roadmap/initiatives/{initiative_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review Initiative
+         * @description Say that it still holds as it stands.
+         */
+        post: operations["review_initiative"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/initiatives/{initiative_id}/shipped-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draft Shipped Letter
+         * @description A letter to one who asked for what is there now.
+         */
+        get: operations["draft_shipped_letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roadmap/initiatives/{initiative_id}/state": {
         parameters: {
             query?: never;
@@ -2988,6 +3684,26 @@ export interface paths {
         put?: never;
         /** Change State */
         post: operations["change_initiative_state"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/initiatives/{initiative_id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Word Initiative
+         * @description What customers may read of it, and whether they do.
+         */
+        put: operations["word_initiative"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3063,6 +3779,214 @@ export interface paths {
         head?: never;
         /** Revise Milestone */
         patch: operations["revise_milestone"];
+        trace?: never;
+    };
+    "/api/roadmap/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Plans */
+        get: operations["list_plans"];
+        put?: never;
+        /**
+         * Draft Plan
+         * @description The order of least cost of delay, with the odds of its dates. Nothing changes until somebody accepts it.
+         */
+        post: operations["draft_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/plans/{plan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Plan */
+        get: operations["get_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/plans/{plan_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept Plan */
+        post: operations["accept_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/review-cadence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Cadence */
+        get: operations["get_review_cadence"];
+        /** Set Cadence */
+        put: operations["set_review_cadence"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Snapshots */
+        get: operations["list_roadmap_snapshots"];
+        put?: never;
+        /** Take Snapshot */
+        post: operations["take_roadmap_snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/snapshots/{snapshot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Snapshot */
+        get: operations["get_roadmap_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/stale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Stale
+         * @description What nobody has looked at for longer than its horizon allows, in the order of the board.
+         */
+        get: operations["list_stale_initiatives"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/swimlanes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Swimlanes
+         * @description Now, next and later for each objective, team or segment.
+         */
+        get: operations["get_swimlanes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Timeline
+         * @description What has dates, with its dependencies and the milestones.
+         */
+        get: operations["get_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Views
+         * @description One's own views and those that are shared.
+         */
+        get: operations["list_saved_views"];
+        put?: never;
+        /** Save View */
+        post: operations["save_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roadmap/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get View */
+        get: operations["get_saved_view"];
+        put?: never;
+        post?: never;
+        /** Remove View */
+        delete: operations["remove_saved_view"];
+        options?: never;
+        head?: never;
+        /** Revise View */
+        patch: operations["revise_saved_view"];
         trace?: never;
     };
     "/api/strategy/cycles": {
@@ -3509,6 +4433,55 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * AbsenceIn
+         * @description From the first day to the last.
+         */
+        AbsenceIn: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /** AbsenceOut */
+        AbsenceOut: {
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * AcceptIn
+         * @description Without `ids`, everything in the plan gets its dates.
+         */
+        AcceptIn: {
+            /** Ids */
+            ids?: string[] | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
         /** AccountFilters */
         AccountFilters: {
             /**
@@ -3619,6 +4592,184 @@ export interface components {
              */
             id: string;
         };
+        /** AdrFilters */
+        AdrFilters: {
+            /**
+             * Archived
+             * @default exclude
+             * @enum {string}
+             */
+            archived?: "exclude" | "include" | "only";
+            /** Q */
+            q?: string | null;
+            status?: components["schemas"]["AdrStatus"] | null;
+        };
+        /**
+         * AdrIn
+         * @description A decision by its parts, or whole as Markdown in `body`, into which parts other than the title are written.
+         */
+        AdrIn: {
+            /**
+             * Body
+             * @default
+             */
+            body?: string;
+            /**
+             * Confirmation
+             * @default
+             */
+            confirmation?: string;
+            /**
+             * Consequences
+             * @default
+             */
+            consequences?: string;
+            /** Consulted */
+            consulted?: string[];
+            /**
+             * Context
+             * @default
+             */
+            context?: string;
+            /** Decided On */
+            decided_on?: string | null;
+            /** Deciders */
+            deciders?: string[];
+            /**
+             * Drivers
+             * @default
+             */
+            drivers?: string;
+            /** Informed */
+            informed?: string[];
+            /** Links */
+            links?: components["schemas"]["LinkDraftIn"][];
+            /**
+             * More Information
+             * @default
+             */
+            more_information?: string;
+            /**
+             * Options
+             * @default
+             */
+            options?: string;
+            /**
+             * Outcome
+             * @default
+             */
+            outcome?: string;
+            /**
+             * Pros And Cons
+             * @default
+             */
+            pros_and_cons?: string;
+            status?: components["schemas"]["AdrStatus"] | null;
+            /** Title */
+            title: string;
+        };
+        /**
+         * AdrOut
+         * @description The body is the whole record as Markdown; the other fields are what it says.
+         */
+        AdrOut: {
+            /** Archived At */
+            archived_at: string | null;
+            /** Body */
+            body: string;
+            /** Confirmation */
+            confirmation: string;
+            /** Consequences */
+            consequences: string;
+            /** Consulted */
+            consulted: string[];
+            /** Context */
+            context: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            created_by: components["schemas"]["PersonOut"] | null;
+            /** Decided On */
+            decided_on: string | null;
+            /** Deciders */
+            deciders: string[];
+            /** Drivers */
+            drivers: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Informed */
+            informed: string[];
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** More Information */
+            more_information: string;
+            /** Options */
+            options: string;
+            /** Outcome */
+            outcome: string;
+            /** Pros And Cons */
+            pros_and_cons: string;
+            status: components["schemas"]["AdrStatus"];
+            /** Status Words */
+            status_words: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** AdrPatch */
+        AdrPatch: {
+            /** Body */
+            body?: string;
+            /** Confirmation */
+            confirmation?: string;
+            /** Consequences */
+            consequences?: string;
+            /** Consulted */
+            consulted?: string[];
+            /** Context */
+            context?: string;
+            /** Decided On */
+            decided_on?: string | null;
+            /** Deciders */
+            deciders?: string[];
+            /** Drivers */
+            drivers?: string;
+            /** Informed */
+            informed?: string[];
+            /** More Information */
+            more_information?: string;
+            /** Options */
+            options?: string;
+            /** Outcome */
+            outcome?: string;
+            /** Pros And Cons */
+            pros_and_cons?: string;
+            status?: components["schemas"]["AdrStatus"] | null;
+            /** Title */
+            title?: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * AdrStatus
+         * @enum {string}
+         */
+        AdrStatus: "proposed" | "accepted" | "rejected" | "deprecated" | "superseded";
         /** AgreedIn */
         AgreedIn: {
             /** Value */
@@ -3669,6 +4820,23 @@ export interface components {
             places: number;
             /** Title */
             title: string;
+        };
+        /**
+         * AskedForOut
+         * @description Somebody who asked for it; `told_at` is when they were told that it is there.
+         */
+        AskedForOut: {
+            /** Account */
+            account: string;
+            /** Email */
+            email: string;
+            /** Name */
+            name: string;
+            node: components["schemas"]["NodeRefOut"];
+            /** Told At */
+            told_at: string | null;
+            /** Words */
+            words: string;
         };
         /** AskedOut */
         AskedOut: {
@@ -3806,6 +4974,27 @@ export interface components {
              */
             superseded_at: string;
         };
+        /** BarOut */
+        BarOut: {
+            /** Capacity Weeks */
+            capacity_weeks: number;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Ids */
+            ids: string[];
+            /** Planned Weeks */
+            planned_weeks: number;
+            /**
+             * To On
+             * Format: date
+             */
+            to_on: string;
+            /** Unsized */
+            unsized: number;
+        };
         /** BasisEvidenceOut */
         BasisEvidenceOut: {
             /** Bearing */
@@ -3918,6 +5107,51 @@ export interface components {
             /** Unplaced */
             unplaced: components["schemas"]["CardOut"][];
         };
+        /**
+         * ByHandOut
+         * @description Who put it elsewhere than the plan advises, why, and what that costs.
+         */
+        ByHandOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonOut"];
+            /** Cost */
+            cost: number;
+            /** Reason */
+            reason: string;
+            /** Unit */
+            unit: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * CadenceIn
+         * @description After how many days an item of each horizon is to be looked at again.
+         */
+        CadenceIn: {
+            /** Later Days */
+            later_days: number;
+            /** Next Days */
+            next_days: number;
+            /** Now Days */
+            now_days: number;
+            /** Version */
+            version: number;
+        };
+        /** CadenceOut */
+        CadenceOut: {
+            /** Later Days */
+            later_days: number;
+            /** Next Days */
+            next_days: number;
+            /** Now Days */
+            now_days: number;
+            /** Version */
+            version: number;
+        };
         /** CalibrationBinOut */
         CalibrationBinOut: {
             /** Count */
@@ -3959,10 +5193,52 @@ export interface components {
             /** Unresolvable Count */
             unresolvable_count: number;
         };
+        /** CandidacyIn */
+        CandidacyIn: {
+            /**
+             * Round Id
+             * Format: uuid
+             */
+            round_id: string;
+        };
+        /**
+         * CandidacyOut
+         * @description Where a debt stands as a candidate, and the numbers that were put in for it by column.
+         */
+        CandidacyOut: {
+            /** Candidate Id */
+            candidate_id: number;
+            /**
+             * Round Id
+             * Format: uuid
+             */
+            round_id: string;
+            /** Values */
+            values: {
+                [key: string]: number;
+            };
+            /** Words */
+            words: string;
+        };
         /** CandidatesIn */
         CandidatesIn: {
             /** Ids */
             ids: string[];
+        };
+        /**
+         * CapacityIn
+         * @description `from_on` is a day of the first period; without it, today.
+         */
+        CapacityIn: {
+            /**
+             * Count
+             * @default 6
+             */
+            count?: number;
+            /** From On */
+            from_on?: string | null;
+            /** @default month */
+            length?: "week" | "month" | "quarter";
         };
         /** CardOut */
         CardOut: {
@@ -3972,6 +5248,8 @@ export interface components {
             initiative: components["schemas"]["InitiativeOut"];
             /** Key Results */
             key_results: components["schemas"]["NodeRefOut"][];
+            /** Stale Days */
+            stale_days: number;
         };
         /** CellDetailOut */
         CellDetailOut: {
@@ -4026,6 +5304,11 @@ export interface components {
             states: components["schemas"]["StepState"][];
         };
         /**
+         * ChangeKind
+         * @enum {string}
+         */
+        ChangeKind: "added" | "removed" | "moved" | "re_scoped" | "confidence" | "owner" | "team" | "state";
+        /**
          * ChangeOut
          * @description Something that moved: who, what, from where to where, and why.
          */
@@ -4054,6 +5337,11 @@ export interface components {
             initiative_id: string;
             /** Title */
             title: string;
+        };
+        /** ChangelogIn */
+        ChangelogIn: {
+            /** Since */
+            since?: string | null;
         };
         /** ChangesIn */
         ChangesIn: {
@@ -4116,6 +5404,18 @@ export interface components {
             is_met: boolean;
             /** Label */
             label: string;
+        };
+        /**
+         * CircleOut
+         * @description Components that all need one another; `path` is a shortest way round.
+         */
+        CircleOut: {
+            /** Members */
+            members: string[];
+            /** Path */
+            path: string[];
+            /** Words */
+            words: string;
         };
         /** CiteIn */
         CiteIn: {
@@ -4193,6 +5493,43 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * ComponentDependencyIn
+         * @description Reads as a sentence from source to target.
+         */
+        ComponentDependencyIn: {
+            /** @default depends_on */
+            sort?: components["schemas"]["DependencySort"];
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /**
+             * Target Id
+             * Format: uuid
+             */
+            target_id: string;
+        };
+        /** ComponentDependencyOut */
+        ComponentDependencyOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            sort: components["schemas"]["DependencySort"];
+            /**
+             * Source Id
+             * Format: uuid
+             */
+            source_id: string;
+            /**
+             * Target Id
+             * Format: uuid
+             */
+            target_id: string;
+        };
         /** ComponentFilters */
         ComponentFilters: {
             /**
@@ -4201,12 +5538,19 @@ export interface components {
              * @enum {string}
              */
             archived?: "exclude" | "include" | "only";
+            /** Lifecycle */
+            lifecycle?: string | null;
             /** Owner Id */
             owner_id?: string | null;
+            /** Part Of Id */
+            part_of_id?: string | null;
             /** Q */
             q?: string | null;
+            sort_of?: components["schemas"]["ComponentSort"] | null;
             /** Team Id */
             team_id?: string | null;
+            /** Type */
+            type?: string | null;
         };
         /** ComponentIn */
         ComponentIn: {
@@ -4215,19 +5559,65 @@ export interface components {
              * @default
              */
             body?: string;
+            /**
+             * Lifecycle
+             * @default
+             */
+            lifecycle?: string;
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
             /** Owner Id */
             owner_id?: string | null;
+            /** Part Of Id */
+            part_of_id?: string | null;
             /**
              * Repository
              * @default
              */
             repository?: string;
+            /** @default component */
+            sort?: components["schemas"]["ComponentSort"];
             /** Team Id */
             team_id?: string | null;
             /** Title */
             title: string;
+            /**
+             * Type
+             * @default
+             */
+            type?: string;
+        };
+        /** ComponentMapIn */
+        ComponentMapIn: {
+            /** Team Id */
+            team_id?: string | null;
+        };
+        /**
+         * ComponentMapNodeOut
+         * @description A component, how many it needs and is needed by, and what is on record about it.
+         */
+        ComponentMapNodeOut: {
+            component: components["schemas"]["ComponentOut"];
+            /** Constraints */
+            constraints: number;
+            /** Debts */
+            debts: number;
+            /** Interest Hours */
+            interest_hours: number;
+            /** Needed By */
+            needed_by: number;
+            /** Needs */
+            needs: number;
+            severity: components["schemas"]["RiskSeverity"] | null;
+        };
+        /** ComponentMapOut */
+        ComponentMapOut: {
+            /** Circles */
+            circles: components["schemas"]["CircleOut"][];
+            /** Dependencies */
+            dependencies: components["schemas"]["ComponentDependencyOut"][];
+            /** Nodes */
+            nodes: components["schemas"]["ComponentMapNodeOut"][];
         };
         /** ComponentOut */
         ComponentOut: {
@@ -4250,12 +5640,18 @@ export interface components {
             key: string;
             /** Kind */
             kind: string;
+            /** Lifecycle */
+            lifecycle: string;
             owner: components["schemas"]["PersonOut"] | null;
+            part_of: components["schemas"]["NodeRefOut"] | null;
             /** Repository */
             repository: string;
+            sort: components["schemas"]["ComponentSort"];
             team: components["schemas"]["TeamOut"] | null;
             /** Title */
             title: string;
+            /** Type */
+            type: string;
             /**
              * Updated At
              * Format: date-time
@@ -4268,17 +5664,30 @@ export interface components {
         ComponentPatch: {
             /** Body */
             body?: string;
+            /** Lifecycle */
+            lifecycle?: string;
             /** Owner Id */
             owner_id?: string | null;
+            /** Part Of Id */
+            part_of_id?: string | null;
             /** Repository */
             repository?: string;
+            sort?: components["schemas"]["ComponentSort"];
             /** Team Id */
             team_id?: string | null;
             /** Title */
             title?: string;
+            /** Type */
+            type?: string;
             /** Version */
             version: number;
         };
+        /**
+         * ComponentSort
+         * @description How large a part is, or what it is to the others.
+         * @enum {string}
+         */
+        ComponentSort: "component" | "api" | "resource" | "system" | "domain";
         /** ComputedOut */
         ComputedOut: {
             /** Formula */
@@ -4317,6 +5726,8 @@ export interface components {
             archived?: "exclude" | "include" | "only";
             /** Component Id */
             component_id?: string | null;
+            /** Owner Id */
+            owner_id?: string | null;
             /** Q */
             q?: string | null;
         };
@@ -4336,10 +5747,25 @@ export interface components {
             /** Links */
             links?: components["schemas"]["LinkDraftIn"][];
             /**
+             * Near Percent
+             * @description From this share of the limit on it is near.
+             * @default 80
+             */
+            near_percent?: number;
+            /** Owner Id */
+            owner_id?: string | null;
+            /** @default other */
+            sort?: components["schemas"]["ConstraintSort"];
+            /**
              * Source
              * @default
              */
             source?: string;
+            /**
+             * Stale After Days
+             * @default 90
+             */
+            stale_after_days?: number;
             /** Title */
             title: string;
             /**
@@ -4376,8 +5802,15 @@ export interface components {
             kind: string;
             /** Limit */
             limit: number | null;
+            /** Near Percent */
+            near_percent: number;
+            owner: components["schemas"]["PersonOut"] | null;
+            sort: components["schemas"]["ConstraintSort"];
             /** Source */
             source: string;
+            /** Stale After Days */
+            stale_after_days: number;
+            standing: components["schemas"]["LimitStandingOut"];
             /** Title */
             title: string;
             /** Unit */
@@ -4402,8 +5835,18 @@ export interface components {
             component_id?: string | null;
             /** Limit */
             limit?: number | null;
+            /**
+             * Near Percent
+             * @description From this share of the limit on it is near.
+             */
+            near_percent?: number;
+            /** Owner Id */
+            owner_id?: string | null;
+            sort?: components["schemas"]["ConstraintSort"];
             /** Source */
             source?: string;
+            /** Stale After Days */
+            stale_after_days?: number;
             /** Title */
             title?: string;
             /** Unit */
@@ -4413,6 +5856,17 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * ConstraintSort
+         * @description What a limit is a limit of.
+         * @enum {string}
+         */
+        ConstraintSort: "rate" | "size" | "quota" | "latency" | "licence" | "residency" | "contract" | "other";
+        /**
+         * ConstraintState
+         * @enum {string}
+         */
+        ConstraintState: "unknown" | "free" | "near" | "over";
         /**
          * ContradictionOut
          * @description A record that came to speak against the decision; open until it is dismissed in words.
@@ -4466,6 +5920,52 @@ export interface components {
             /** Whole Trio */
             whole_trio: number;
         };
+        /**
+         * CustomFieldIn
+         * @description A field of one's own. Key and kind stay as they are; only a select has options.
+         */
+        CustomFieldIn: {
+            /**
+             * Key
+             * @description Small letters, digits and underscores.
+             */
+            key: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Label */
+            label: string;
+            /** Options */
+            options?: string[];
+        };
+        /** CustomFieldOut */
+        CustomFieldOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            kind: components["schemas"]["FieldKind"];
+            /** Label */
+            label: string;
+            /** Options */
+            options: string[];
+            /** Position */
+            position: number;
+            /** Version */
+            version: number;
+        };
+        /** CustomFieldPatch */
+        CustomFieldPatch: {
+            /** Label */
+            label?: string | null;
+            /** Options */
+            options?: string[] | null;
+            /** Position */
+            position?: number | null;
+            /** Version */
+            version: number;
+        };
         /** CustomerContactOut */
         CustomerContactOut: {
             function: components["schemas"]["Function"];
@@ -4480,6 +5980,42 @@ export interface components {
             name: string;
             /** Sessions */
             sessions: number;
+        };
+        /** CustomerItemOut */
+        CustomerItemOut: {
+            /** Quarter */
+            quarter: string;
+            /** Shipped Month */
+            shipped_month: string;
+            /** Title */
+            title: string;
+            /** Words */
+            words: string;
+        };
+        /** CustomerLaneOut */
+        CustomerLaneOut: {
+            horizon: components["schemas"]["Horizon"];
+            /** Items */
+            items: components["schemas"]["CustomerItemOut"][];
+        };
+        /** CustomerRoadmapOut */
+        CustomerRoadmapOut: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            audience: "customers";
+            /** Lanes */
+            lanes: components["schemas"]["CustomerLaneOut"][];
+            /** Shipped */
+            shipped: components["schemas"]["CustomerItemOut"][];
+            /** Workspace */
+            workspace: string;
         };
         /**
          * CutBy
@@ -4618,6 +6154,44 @@ export interface components {
             /** Until */
             until?: string | null;
         };
+        /**
+         * DatesIn
+         * @description New dates. What waits for it moves along unless `leaves_dependants`; against the advice it takes a reason.
+         */
+        DatesIn: {
+            /**
+             * Leaves Dependants
+             * @default false
+             */
+            leaves_dependants?: boolean;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /** Starts On */
+            starts_on: string | null;
+            /** Target On */
+            target_on: string | null;
+            /** Version */
+            version: number;
+        };
+        /** DatesOut */
+        DatesOut: {
+            initiative: components["schemas"]["InitiativeOut"];
+            /** Moved */
+            moved: components["schemas"]["MovedOut"][];
+            /** Note */
+            note: string;
+            price: components["schemas"]["MovePriceOut"] | null;
+        };
+        /** DatesPreviewIn */
+        DatesPreviewIn: {
+            /** Starts On */
+            starts_on?: string | null;
+            /** Target On */
+            target_on?: string | null;
+        };
         /** DebtFilters */
         DebtFilters: {
             /**
@@ -4642,6 +6216,11 @@ export interface components {
             body?: string;
             /** Component Id */
             component_id?: string | null;
+            /**
+             * Hourly Rate
+             * @description Money an hour; without it, the workspace's.
+             */
+            hourly_rate?: number | null;
             /** Interest Hours */
             interest_hours?: number | null;
             /** Links */
@@ -4650,6 +6229,8 @@ export interface components {
             owner_id?: string | null;
             /** Principal Days */
             principal_days?: number | null;
+            /** @default other */
+            sort?: components["schemas"]["DebtSort"];
             /** Title */
             title: string;
         };
@@ -4666,6 +6247,10 @@ export interface components {
              */
             created_at: string;
             created_by: components["schemas"]["PersonOut"] | null;
+            /** Currency */
+            currency: string;
+            /** Hourly Rate */
+            hourly_rate: number | null;
             /**
              * Id
              * Format: uuid
@@ -4678,10 +6263,13 @@ export interface components {
             /** Kind */
             kind: string;
             owner: components["schemas"]["PersonOut"] | null;
+            price: components["schemas"]["DebtPriceOut"];
             /** Principal Days */
             principal_days: number | null;
+            sort: components["schemas"]["DebtSort"];
             /** Title */
             title: string;
+            trend: components["schemas"]["DebtTrendOut"];
             /**
              * Updated At
              * Format: date-time
@@ -4696,16 +6284,82 @@ export interface components {
             body?: string;
             /** Component Id */
             component_id?: string | null;
+            /**
+             * Hourly Rate
+             * @description Money an hour; without it, the workspace's.
+             */
+            hourly_rate?: number | null;
             /** Interest Hours */
             interest_hours?: number | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Principal Days */
             principal_days?: number | null;
+            sort?: components["schemas"]["DebtSort"];
             /** Title */
             title?: string;
             /** Version */
             version: number;
+        };
+        /**
+         * DebtPriceOut
+         * @description A debt in the units of cost of delay: money a week, weeks, and one by the other.
+         */
+        DebtPriceOut: {
+            /** Cost Of Delay */
+            cost_of_delay: number | null;
+            /** Duration Weeks */
+            duration_weeks: number | null;
+            /** Hourly Rate */
+            hourly_rate: number;
+            /** Payback Weeks */
+            payback_weeks: number | null;
+            /** Score */
+            score: number | null;
+        };
+        /**
+         * DebtReadingIn
+         * @description What a debt was on a day; the latest day is what it is now. Without a principal it stays as it was.
+         */
+        DebtReadingIn: {
+            /** Interest Hours */
+            interest_hours: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Principal Days */
+            principal_days?: number | null;
+            /** Version */
+            version: number;
+        };
+        /** DebtReadingOut */
+        DebtReadingOut: {
+            by: components["schemas"]["PersonOut"] | null;
+            /** Interest Hours */
+            interest_hours: number;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Principal Days */
+            principal_days: number | null;
+        };
+        /**
+         * DebtSort
+         * @description What was put off.
+         * @enum {string}
+         */
+        DebtSort: "architecture" | "code" | "tests" | "dependencies" | "infrastructure" | "documentation" | "security" | "other";
+        /** DebtTrendOut */
+        DebtTrendOut: {
+            direction: components["schemas"]["TrendDirection"];
+            /** Hours Per Month */
+            hours_per_month: number | null;
+            /** Readings */
+            readings: number;
         };
         /** DecisionFilters */
         DecisionFilters: {
@@ -4832,16 +6486,22 @@ export interface components {
             /** Version */
             version: number;
         };
-        /** DecisionReadoutOut */
+        /**
+         * DecisionReadoutOut
+         * @description `variant` is the one that did best; the headline says of each variant what it may be called.
+         */
         DecisionReadoutOut: {
             /** Headline */
             headline: string;
             /** Is Blocked */
             is_blocked: boolean;
+            /** Is Planned */
+            is_planned: boolean;
             /** Reason */
             reason: string;
             /** Ships */
             ships: boolean;
+            standing: components["schemas"]["Standing"];
             /** Variant */
             variant: string | null;
             /** Variants */
@@ -4895,6 +6555,27 @@ export interface components {
             /** Waits For */
             waits_for: string[];
         };
+        /**
+         * DeliveryOut
+         * @description `accepted` events are on the disk; those `rejected` are not, and the same text would be rejected again.
+         */
+        DeliveryOut: {
+            /** Accepted */
+            accepted: number;
+            /** Rejected */
+            rejected: components["schemas"]["RejectedEventOut"][];
+        };
+        /** DependenciesIn */
+        DependenciesIn: {
+            /** Of */
+            of?: string | null;
+        };
+        /**
+         * DependencySort
+         * @description Each reads as a sentence from source to target.
+         * @enum {string}
+         */
+        DependencySort: "depends_on" | "provides" | "consumes";
         /** DetailOut */
         DetailOut: {
             /** Cells */
@@ -4906,6 +6587,30 @@ export interface components {
             /** Reasons */
             reasons: components["schemas"]["ReasonOut"][];
             row: components["schemas"]["RoundRowOut"];
+        };
+        /**
+         * DiffIn
+         * @description Two snapshots; without `after`, the roadmap as it stands.
+         */
+        DiffIn: {
+            /** After */
+            after?: string | null;
+            /**
+             * Before
+             * Format: uuid
+             */
+            before: string;
+        };
+        /** DiffOut */
+        DiffOut: {
+            after: components["schemas"]["SnapshotRefOut"] | null;
+            before: components["schemas"]["SnapshotRefOut"];
+            /** Changes */
+            changes: components["schemas"]["RoadmapChangeOut"][];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
         };
         /** DifferenceOut */
         DifferenceOut: {
@@ -5104,6 +6809,118 @@ export interface components {
             variant: string;
             verdict: components["schemas"]["Reading"];
         };
+        /**
+         * EffortCorrectionOut
+         * @description What estimates of a team and size are multiplied by for P10, P50 and P90.
+         */
+        EffortCorrectionOut: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number;
+            /** Likely */
+            likely: number;
+            /** Low */
+            low: number;
+            /**
+             * Size
+             * @enum {string}
+             */
+            size: "small" | "medium" | "large";
+            /** Team */
+            team: string;
+        };
+        /**
+         * EffortJudgementOut
+         * @description How a calibration by earlier work did on later work: mean errors, losses, and the share within P10 and P90.
+         */
+        EffortJudgementOut: {
+            /** Count */
+            count: number;
+            /** Coverage */
+            coverage: number;
+            /** Error Corrected */
+            error_corrected: number;
+            /** Error Plain */
+            error_plain: number;
+            /** Pinball Corrected */
+            pinball_corrected: number;
+            /** Pinball Pooled */
+            pinball_pooled: number;
+        };
+        /** EffortRangeIn */
+        EffortRangeIn: {
+            /** Estimate */
+            estimate: number;
+            /** Team Id */
+            team_id?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+        };
+        /**
+         * EffortRangeOut
+         * @description P10, P50 and P90 in the unit of the estimate; so many pieces of the team's work of this size stand behind it.
+         */
+        EffortRangeOut: {
+            /** Count */
+            count: number;
+            /** High */
+            high: number;
+            /** Likely */
+            likely: number;
+            /** Low */
+            low: number;
+        };
+        /** EffortReportIn */
+        EffortReportIn: {
+            /**
+             * Unit
+             * @description Without it, the most usual one.
+             * @default
+             */
+            unit?: string;
+        };
+        /** EffortReportOut */
+        EffortReportOut: {
+            /** Corrections */
+            corrections: components["schemas"]["EffortCorrectionOut"][];
+            /** Count */
+            count: number;
+            judgement: components["schemas"]["EffortJudgementOut"] | null;
+            /** Medium To */
+            medium_to: number | null;
+            /** Small To */
+            small_to: number | null;
+            /** Unit */
+            unit: string;
+        };
+        /**
+         * EstimateOut
+         * @description Finished work; a team that the workspace does not have is only a name.
+         */
+        EstimateOut: {
+            /** Actual */
+            actual: number;
+            /** Estimate */
+            estimate: number;
+            /** Finished On */
+            finished_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Label */
+            label: string;
+            team: components["schemas"]["TeamOut"] | null;
+            /** Team Name */
+            team_name: string;
+            /** Unit */
+            unit: string;
+        };
         /** EvidenceOut */
         EvidenceOut: {
             /** Pieces */
@@ -5147,6 +6964,52 @@ export interface components {
             told: number;
             /** Total */
             total: number;
+        };
+        /** ExecutiveItemOut */
+        ExecutiveItemOut: {
+            /** Blocked By */
+            blocked_by: number;
+            /** Confidence */
+            confidence: number | null;
+            /** Is Late */
+            is_late: boolean;
+            /** Key Results */
+            key_results: string[];
+            outcome: components["schemas"]["InitiativeOutcome"] | null;
+            /** Shipped On */
+            shipped_on: string | null;
+            state: components["schemas"]["State"];
+            /** Target On */
+            target_on: string | null;
+            /** Team */
+            team: string;
+            /** Title */
+            title: string;
+        };
+        /** ExecutiveLaneOut */
+        ExecutiveLaneOut: {
+            horizon: components["schemas"]["Horizon"];
+            /** Items */
+            items: components["schemas"]["ExecutiveItemOut"][];
+        };
+        /** ExecutiveRoadmapOut */
+        ExecutiveRoadmapOut: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            audience: "executives";
+            /** Lanes */
+            lanes: components["schemas"]["ExecutiveLaneOut"][];
+            /** Shipped */
+            shipped: components["schemas"]["ExecutiveItemOut"][];
+            /** Workspace */
+            workspace: string;
         };
         /** ExperimentFilters */
         ExperimentFilters: {
@@ -5387,6 +7250,20 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** FieldChangeOut */
+        FieldChangeOut: {
+            /** After */
+            after: string | number | null;
+            /** Before */
+            before: string | number | null;
+            /** Field */
+            field: string;
+        };
+        /**
+         * FieldKind
+         * @enum {string}
+         */
+        FieldKind: "text" | "number" | "date" | "select" | "person" | "url";
         /** FindingOut */
         FindingOut: {
             /** Candidate Id */
@@ -5463,6 +7340,55 @@ export interface components {
             what: string;
         };
         /**
+         * FrozenItemOut
+         * @description An item as it stood; `body` is a digest of its text, `score` and `rank` those of the latest round then.
+         */
+        FrozenItemOut: {
+            /** Body */
+            body: string;
+            /** Confidence */
+            confidence: number | null;
+            /** Effort Weeks */
+            effort_weeks: number | null;
+            /** Horizon */
+            horizon: string | null;
+            /** Id */
+            id: string;
+            /** Key */
+            key: string;
+            /** Outcome */
+            outcome: string | null;
+            owner: components["schemas"]["NamedOut"] | null;
+            /** Position */
+            position: number | null;
+            /** Rank */
+            rank: number | null;
+            /** Score */
+            score: number | null;
+            /** Slices */
+            slices: components["schemas"]["FrozenSliceOut"][];
+            /** Starts On */
+            starts_on: string | null;
+            /** State */
+            state: string;
+            /** Target On */
+            target_on: string | null;
+            team: components["schemas"]["NamedOut"] | null;
+            /** Title */
+            title: string;
+        };
+        /** FrozenSliceOut */
+        FrozenSliceOut: {
+            /** Effort Percent */
+            effort_percent: number;
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Value Percent */
+            value_percent: number;
+        };
+        /**
          * Function
          * @enum {string}
          */
@@ -5537,6 +7463,18 @@ export interface components {
             users?: number | null;
             /** Users Per Day */
             users_per_day?: number | null;
+        };
+        /** GroupOut */
+        GroupOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
         };
         /** HappeningOut */
         HappeningOut: {
@@ -5882,7 +7820,45 @@ export interface components {
          * @enum {string}
          */
         InboxState: "open" | "done";
-        /** InitiativeFilters */
+        /**
+         * InitiativeDependencyIn
+         * @description `blocked_id` waits for `blocker_id`.
+         */
+        InitiativeDependencyIn: {
+            /**
+             * Blocked Id
+             * Format: uuid
+             */
+            blocked_id: string;
+            /**
+             * Blocker Id
+             * Format: uuid
+             */
+            blocker_id: string;
+        };
+        /**
+         * InitiativeDependencyOut
+         * @description It is violated when what waits starts before the target of what it waits for.
+         */
+        InitiativeDependencyOut: {
+            blocked: components["schemas"]["NodeRefOut"];
+            blocker: components["schemas"]["NodeRefOut"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Violated */
+            is_violated: boolean;
+            /** Violated Days */
+            violated_days: number;
+        };
+        /**
+         * InitiativeFilters
+         * @description Each list means one of these; `none` is what has none. `where` narrows down by fields of one's own.
+         *
+         *     A condition is `key:operator:value`, such as `tier:is:gold`, `cost:at_least:5` or `tier:empty`.
+         */
         InitiativeFilters: {
             /**
              * Archived
@@ -5891,19 +7867,29 @@ export interface components {
              */
             archived?: "exclude" | "include" | "only";
             /** Horizon */
-            horizon?: ("now" | "next" | "later" | "none") | null;
+            horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+            /** Is Sized */
+            is_sized?: boolean | null;
             /** Milestone Id */
-            milestone_id?: string | null;
-            outcome?: components["schemas"]["InitiativeOutcome"] | null;
+            milestone_id?: (string | "none")[] | null;
+            /** Outcome */
+            outcome?: components["schemas"]["InitiativeOutcome"][] | null;
             /** Owner Id */
-            owner_id?: string | null;
+            owner_id?: (string | "none")[] | null;
             /** Project */
             project?: string | null;
             /** Q */
             q?: string | null;
-            state?: components["schemas"]["State"] | null;
+            /** State */
+            state?: components["schemas"]["State"][] | null;
+            /** Target From */
+            target_from?: string | null;
+            /** Target Until */
+            target_until?: string | null;
             /** Team Id */
-            team_id?: string | null;
+            team_id?: (string | "none")[] | null;
+            /** Where */
+            where?: string[];
         };
         /** InitiativeIn */
         InitiativeIn: {
@@ -5914,6 +7900,16 @@ export interface components {
             body?: string;
             /** Confidence */
             confidence?: number | null;
+            /** Custom Fields */
+            custom_fields?: {
+                [key: string]: string | number | null;
+            };
+            /** Deadline On */
+            deadline_on?: string | null;
+            /** Effort High Weeks */
+            effort_high_weeks?: number | null;
+            /** Effort Low Weeks */
+            effort_low_weeks?: number | null;
             /** Effort Weeks */
             effort_weeks?: number | null;
             horizon?: components["schemas"]["Horizon"] | null;
@@ -5921,6 +7917,8 @@ export interface components {
             links?: components["schemas"]["LinkDraftIn"][];
             /** Milestone Id */
             milestone_id?: string | null;
+            /** Not Before On */
+            not_before_on?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             /**
@@ -5945,6 +7943,7 @@ export interface components {
             archived_at: string | null;
             /** Body */
             body: string;
+            by_hand: components["schemas"]["ByHandOut"] | null;
             /** Close Reason */
             close_reason: string;
             /** Closed On */
@@ -5957,6 +7956,16 @@ export interface components {
              */
             created_at: string;
             created_by: components["schemas"]["PersonOut"] | null;
+            /** Custom Fields */
+            custom_fields: {
+                [key: string]: string | number | null;
+            };
+            /** Deadline On */
+            deadline_on: string | null;
+            /** Effort High Weeks */
+            effort_high_weeks: number | null;
+            /** Effort Low Weeks */
+            effort_low_weeks: number | null;
             /** Effort Weeks */
             effort_weeks: number | null;
             horizon: components["schemas"]["Horizon"] | null;
@@ -5970,6 +7979,8 @@ export interface components {
             /** Kind */
             kind: string;
             milestone: components["schemas"]["NodeRefOut"] | null;
+            /** Not Before On */
+            not_before_on: string | null;
             outcome: components["schemas"]["InitiativeOutcome"] | null;
             /** Overrides */
             overrides: components["schemas"]["OverrideOut"][];
@@ -5978,6 +7989,14 @@ export interface components {
             position: number;
             /** Project */
             project: string;
+            /** Public Title */
+            public_title: string;
+            /** Public Words */
+            public_words: string;
+            /** Published At */
+            published_at: string | null;
+            /** Reviewed At */
+            reviewed_at: string | null;
             /** Shipped On */
             shipped_on: string | null;
             /** Starts On */
@@ -6009,10 +8028,22 @@ export interface components {
             body?: string;
             /** Confidence */
             confidence?: number | null;
+            /** Custom Fields */
+            custom_fields?: {
+                [key: string]: string | number | null;
+            };
+            /** Deadline On */
+            deadline_on?: string | null;
+            /** Effort High Weeks */
+            effort_high_weeks?: number | null;
+            /** Effort Low Weeks */
+            effort_low_weeks?: number | null;
             /** Effort Weeks */
             effort_weeks?: number | null;
             /** Milestone Id */
             milestone_id?: string | null;
+            /** Not Before On */
+            not_before_on?: string | null;
             /** Owner Id */
             owner_id?: string | null;
             /** Project */
@@ -6027,6 +8058,29 @@ export interface components {
             team_id?: string | null;
             /** Title */
             title?: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * InitiativeStatementIn
+         * @description What customers may read of an initiative, in words of its own.
+         */
+        InitiativeStatementIn: {
+            /**
+             * Is Published
+             * @default false
+             */
+            is_published?: boolean;
+            /**
+             * Public Title
+             * @default
+             */
+            public_title?: string;
+            /**
+             * Public Words
+             * @default
+             */
+            public_words?: string;
             /** Version */
             version: number;
         };
@@ -6092,6 +8146,56 @@ export interface components {
             title?: string;
             /** Version */
             version: number;
+        };
+        /** InternalItemOut */
+        InternalItemOut: {
+            /** Confidence */
+            confidence: number | null;
+            /** Key */
+            key: string;
+            /** Key Results */
+            key_results: string[];
+            /** Milestone */
+            milestone: string;
+            outcome: components["schemas"]["InitiativeOutcome"] | null;
+            /** Owner */
+            owner: string;
+            /** Shipped On */
+            shipped_on: string | null;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["State"];
+            /** Target On */
+            target_on: string | null;
+            /** Team */
+            team: string;
+            /** Title */
+            title: string;
+        };
+        /** InternalLaneOut */
+        InternalLaneOut: {
+            horizon: components["schemas"]["Horizon"];
+            /** Items */
+            items: components["schemas"]["InternalItemOut"][];
+        };
+        /** InternalRoadmapOut */
+        InternalRoadmapOut: {
+            /**
+             * As Of
+             * Format: date
+             */
+            as_of: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            audience: "internal";
+            /** Lanes */
+            lanes: components["schemas"]["InternalLaneOut"][];
+            /** Shipped */
+            shipped: components["schemas"]["InternalItemOut"][];
+            /** Workspace */
+            workspace: string;
         };
         /** InvitationIn */
         InvitationIn: {
@@ -6185,6 +8289,48 @@ export interface components {
             name: string;
             /** Slug */
             slug: string;
+        };
+        /**
+         * ItemOut
+         * @description An initiative as the views draw it.
+         */
+        ItemOut: {
+            by_hand: components["schemas"]["ByHandOut"] | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Custom Fields */
+            custom_fields: {
+                [key: string]: string | number | null;
+            };
+            /** Deadline On */
+            deadline_on: string | null;
+            /** Effort Weeks */
+            effort_weeks: number | null;
+            horizon: components["schemas"]["Horizon"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            milestone: components["schemas"]["NodeRefOut"] | null;
+            /** Not Before On */
+            not_before_on: string | null;
+            outcome: components["schemas"]["InitiativeOutcome"] | null;
+            owner: components["schemas"]["PersonOut"] | null;
+            /** Position */
+            position: number;
+            /** Starts On */
+            starts_on: string | null;
+            state: components["schemas"]["State"];
+            /** Target On */
+            target_on: string | null;
+            team: components["schemas"]["TeamOut"] | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
         };
         /** KeyResultAtRiskOut */
         KeyResultAtRiskOut: {
@@ -6351,6 +8497,11 @@ export interface components {
             prefix: string;
             step: components["schemas"]["Step"] | null;
         };
+        /**
+         * LaneBy
+         * @enum {string}
+         */
+        LaneBy: "objective" | "team" | "segment";
         /** LaneOut */
         LaneOut: {
             /** Cards */
@@ -6360,6 +8511,18 @@ export interface components {
             horizon: components["schemas"]["Horizon"];
             /** Unsized */
             unsized: number;
+        };
+        /** LeftOutOut */
+        LeftOutOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string;
         };
         /** LetterIn */
         LetterIn: {
@@ -6403,6 +8566,38 @@ export interface components {
             /** Metrics */
             metrics: components["schemas"]["MetricReadoutOut"][];
             srm: components["schemas"]["SrmOut"];
+        };
+        /** LexiconIn */
+        LexiconIn: {
+            /** Terms */
+            terms: components["schemas"]["RiskTermIn"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LexiconOut
+         * @description The words that raise flags; version 0 are those that come along.
+         */
+        LexiconOut: {
+            /** Terms */
+            terms: components["schemas"]["RiskTermOut"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LimitStandingOut
+         * @description Where a limit stands today: shares are of the limit, from 0 on.
+         */
+        LimitStandingOut: {
+            /** Headroom */
+            headroom: number | null;
+            /** Is Stale */
+            is_stale: boolean;
+            /** Stale On */
+            stale_on: string | null;
+            state: components["schemas"]["ConstraintState"];
+            /** Used Share */
+            used_share: number | null;
         };
         /** LineSourceOut */
         LineSourceOut: {
@@ -6917,6 +9112,43 @@ export interface components {
             outcome: components["schemas"]["InitiativeOutcome"] | null;
             to: components["schemas"]["State"];
         };
+        /** MovePreviewOut */
+        MovePreviewOut: {
+            /** Moved */
+            moved: components["schemas"]["MovedOut"][];
+            /** Note */
+            note: string;
+            price: components["schemas"]["MovePriceOut"] | null;
+        };
+        /**
+         * MovePriceOut
+         * @description What a start costs beside the plan of least cost; `later` has titles with the weeks that they lose.
+         */
+        MovePriceOut: {
+            /** Cost */
+            cost: number;
+            /** Is Against Advice */
+            is_against_advice: boolean;
+            /** Later */
+            later: {
+                [key: string]: number;
+            };
+            /** Newly Late */
+            newly_late: string[];
+            /** Unit */
+            unit: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * MovedOut
+         * @description An initiative that moves, with its dates before and after.
+         */
+        MovedOut: {
+            after: components["schemas"]["SpanOut"];
+            before: components["schemas"]["SpanOut"];
+            node: components["schemas"]["NodeRefOut"];
+        };
         /** MovementOut */
         MovementOut: {
             /** After */
@@ -6943,6 +9175,13 @@ export interface components {
             target: number;
             /** Unit */
             unit: string;
+        };
+        /** NamedOut */
+        NamedOut: {
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * NodeOut
@@ -6985,6 +9224,18 @@ export interface components {
             kind: string;
             /** Title */
             title: string;
+        };
+        /** NodeRiskFlagsOut */
+        NodeRiskFlagsOut: {
+            /** Flags */
+            flags: components["schemas"]["RiskFlagOut"][];
+            /**
+             * Node Id
+             * Format: uuid
+             */
+            node_id: string;
+            /** Raised Count */
+            raised_count: number;
         };
         /** NotDoingItemOut */
         NotDoingItemOut: {
@@ -7321,6 +9572,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[AdrOut] */
+        Page_AdrOut_: {
+            /** Items */
+            items: components["schemas"]["AdrOut"][];
+            /** Total */
+            total: number;
+        };
         /** Page[AskerOut] */
         Page_AskerOut_: {
             /** Items */
@@ -7374,6 +9632,13 @@ export interface components {
         Page_DocumentOut_: {
             /** Items */
             items: components["schemas"]["DocumentOut"][];
+            /** Total */
+            total: number;
+        };
+        /** Page[EstimateOut] */
+        Page_EstimateOut_: {
+            /** Items */
+            items: components["schemas"]["EstimateOut"][];
             /** Total */
             total: number;
         };
@@ -7468,6 +9733,13 @@ export interface components {
             /** Total */
             total: number;
         };
+        /** Page[PlanRefOut] */
+        Page_PlanRefOut_: {
+            /** Items */
+            items: components["schemas"]["PlanRefOut"][];
+            /** Total */
+            total: number;
+        };
         /** Page[PredictionOut] */
         Page_PredictionOut_: {
             /** Items */
@@ -7528,6 +9800,13 @@ export interface components {
         Page_SliceOut_: {
             /** Items */
             items: components["schemas"]["SliceOut"][];
+            /** Total */
+            total: number;
+        };
+        /** Page[SnapshotRefOut] */
+        Page_SnapshotRefOut_: {
+            /** Items */
+            items: components["schemas"]["SnapshotRefOut"][];
             /** Total */
             total: number;
         };
@@ -7653,6 +9932,11 @@ export interface components {
             version: number;
         };
         /**
+         * PeriodLength
+         * @enum {string}
+         */
+        PeriodLength: "week" | "month" | "quarter";
+        /**
          * PersonOut
          * @description A member as other records name them.
          */
@@ -7712,6 +9996,204 @@ export interface components {
             price: number | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * PlanIn
+         * @description What to plan: these horizons and teams, or all that is on the board, from a day on, by default today.
+         */
+        PlanIn: {
+            /** From On */
+            from_on?: string | null;
+            /** Horizons */
+            horizons?: components["schemas"]["Horizon"][];
+            /** Team Ids */
+            team_ids?: string[];
+            /**
+             * With Slices
+             * @default false
+             */
+            with_slices?: boolean;
+        };
+        /**
+         * PlanOut
+         * @description No plan that keeps the deadlines costs less than `lower_bound`; `impossible` are deadlines nothing could keep.
+         */
+        PlanOut: {
+            /** Accepted At */
+            accepted_at: string | null;
+            accepted_by: components["schemas"]["PersonOut"] | null;
+            asked_by: components["schemas"]["PersonOut"] | null;
+            /** Baselines */
+            baselines: {
+                [key: string]: number;
+            };
+            /** Bound Method */
+            bound_method: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Delay Cost */
+            delay_cost: number;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /** Gap */
+            gap: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Impossible */
+            impossible: string[];
+            /** Left Out */
+            left_out: components["schemas"]["LeftOutOut"][];
+            /** Lower Bound */
+            lower_bound: number;
+            /** Method */
+            method: string;
+            /** Odds Method */
+            odds_method: string;
+            /** Reason */
+            reason: string;
+            /** Rows */
+            rows: components["schemas"]["PlanRowOut"][];
+            /** Scope */
+            scope: {
+                [key: string]: unknown;
+            };
+            /** Unit */
+            unit: string;
+        };
+        /** PlanPieceOut */
+        PlanPieceOut: {
+            /** Id */
+            id: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Target On
+             * Format: date
+             */
+            target_on: string;
+            /** Title */
+            title: string;
+        };
+        /** PlanRefOut */
+        PlanRefOut: {
+            /** Accepted At */
+            accepted_at: string | null;
+            accepted_by: components["schemas"]["PersonOut"] | null;
+            asked_by: components["schemas"]["PersonOut"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * From On
+             * Format: date
+             */
+            from_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Reason */
+            reason: string;
+            /** Scope */
+            scope: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * PlanRowOut
+         * @description When the plan does an initiative, beside its dates before.
+         *
+         *     `chance` is that of the target date and `on_time` that of the deadline; P10, P50 and P90 are the days by which it is
+         *     done in one, five and nine of ten cases. `weight` is its cost of delay a week.
+         */
+        PlanRowOut: {
+            before: components["schemas"]["SpanOut"];
+            /** Chance */
+            chance: number;
+            /** Effort Weeks */
+            effort_weeks: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Late */
+            is_late: boolean;
+            /** Key */
+            key: string;
+            /** On Time */
+            on_time: number | null;
+            /**
+             * P10 On
+             * Format: date
+             */
+            p10_on: string;
+            /**
+             * P50 On
+             * Format: date
+             */
+            p50_on: string;
+            /**
+             * P90 On
+             * Format: date
+             */
+            p90_on: string;
+            /** Pieces */
+            pieces: components["schemas"]["PlanPieceOut"][];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Target On
+             * Format: date
+             */
+            target_on: string;
+            /** Team */
+            team: {
+                [key: string]: string;
+            } | null;
+            /** Title */
+            title: string;
+            /** Version */
+            version: number;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * PlannedSliceOut
+         * @description A slice at its place on the frontier: what all up to it bring and cost together, in percent.
+         */
+        PlannedSliceOut: {
+            /** After */
+            after: components["schemas"]["NodeRefOut"][];
+            /** Effort So Far */
+            effort_so_far: number;
+            /** Problem */
+            problem: string;
+            /** Ratio */
+            ratio: number | null;
+            /** Score */
+            score: number | null;
+            slice: components["schemas"]["SliceOut"];
+            /** Value So Far */
+            value_so_far: number;
         };
         /** PlanningOut */
         PlanningOut: {
@@ -8200,6 +10682,40 @@ export interface components {
             /** Q */
             q?: string | null;
         };
+        /**
+         * RegisterOut
+         * @description Limits near, passed or not checked, the gravest first; every debt, the dearest first.
+         */
+        RegisterOut: {
+            /** Constraint Counts */
+            constraint_counts: {
+                [key: string]: number;
+            };
+            /** Constraints */
+            constraints: components["schemas"]["ConstraintOut"][];
+            /** Cost Of Delay */
+            cost_of_delay: number;
+            /** Currency */
+            currency: string;
+            /** Debts */
+            debts: components["schemas"]["DebtOut"][];
+            /** Interest Hours */
+            interest_hours: number;
+            /** Stale Count */
+            stale_count: number;
+        };
+        /**
+         * RejectedEventOut
+         * @description `index` counts the events of the delivery from 0.
+         */
+        RejectedEventOut: {
+            /** Field */
+            field: string;
+            /** Index */
+            index: number;
+            /** Reason */
+            reason: string;
+        };
         /** ReportOut */
         ReportOut: {
             /** Columns */
@@ -8365,6 +10881,119 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** ReviewIn */
+        ReviewIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Version */
+            version: number;
+        };
+        /** RiskDismissIn */
+        RiskDismissIn: {
+            /** Key */
+            key: string;
+            /** Reason */
+            reason: string;
+        };
+        /** RiskDismissalOut */
+        RiskDismissalOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["PersonOut"] | null;
+            /** Reason */
+            reason: string;
+            severity: components["schemas"]["RiskSeverity"];
+        };
+        /**
+         * RiskFlagOut
+         * @description What raises a flag: a link, a name or a word; with the entries of the registers that belong beside it.
+         */
+        RiskFlagOut: {
+            /** Because */
+            because: string;
+            /** Concerns */
+            concerns: components["schemas"]["NodeRefOut"][];
+            dismissal: components["schemas"]["RiskDismissalOut"] | null;
+            /** Excerpt */
+            excerpt: string;
+            /** Is Raised */
+            is_raised: boolean;
+            /** Key */
+            key: string;
+            severity: components["schemas"]["RiskSeverity"];
+            sort: components["schemas"]["RiskFlagSort"];
+            subject: components["schemas"]["NodeRefOut"] | null;
+            /** Term */
+            term: string;
+        };
+        /**
+         * RiskFlagSort
+         * @enum {string}
+         */
+        RiskFlagSort: "linked" | "named" | "words";
+        /** RiskFlagsIn */
+        RiskFlagsIn: {
+            /** Ids */
+            ids: string[];
+        };
+        /**
+         * RiskSeverity
+         * @enum {string}
+         */
+        RiskSeverity: "note" | "warning" | "alarm";
+        /**
+         * RiskTermIn
+         * @description A word or phrase that raises a flag; endings such as -s, -ed and -ing are known.
+         */
+        RiskTermIn: {
+            /** Also */
+            also?: string[];
+            /**
+             * Because
+             * @default
+             */
+            because?: string;
+            /** Term */
+            term: string;
+        };
+        /** RiskTermOut */
+        RiskTermOut: {
+            /** Also */
+            also: string[];
+            /** Because */
+            because: string;
+            /** Term */
+            term: string;
+        };
+        /** RiskUndismissIn */
+        RiskUndismissIn: {
+            /** Key */
+            key: string;
+        };
+        /**
+         * RoadmapChangeOut
+         * @description One kind of change to one item; `reason`, `by` and `at` are those of the latest note on it.
+         */
+        RoadmapChangeOut: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string;
+            /** Details */
+            details: components["schemas"]["FieldChangeOut"][];
+            item: components["schemas"]["FrozenItemOut"];
+            kind: components["schemas"]["ChangeKind"];
+            /** Reason */
+            reason: string;
+            /** Words */
+            words: string;
+        };
         /**
          * Role
          * @enum {string}
@@ -8499,6 +11128,73 @@ export interface components {
             unchanged_count: number;
             /** Undone At */
             undone_at: string | null;
+        };
+        /**
+         * SavedViewIn
+         * @description `options` are the page's: columns, zoom, what lanes are made by.
+         */
+        SavedViewIn: {
+            filters?: components["schemas"]["ViewFilters"];
+            /**
+             * Is Shared
+             * @default false
+             */
+            is_shared?: boolean;
+            /** Name */
+            name: string;
+            /** Options */
+            options?: {
+                [key: string]: string | string[];
+            };
+            shape: components["schemas"]["ViewShape"];
+            /**
+             * Sort
+             * @default
+             */
+            sort?: string;
+        };
+        /** SavedViewOut */
+        SavedViewOut: {
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Shared */
+            is_shared: boolean;
+            /** Name */
+            name: string;
+            /** Options */
+            options: {
+                [key: string]: unknown;
+            };
+            owner: components["schemas"]["PersonOut"];
+            shape: components["schemas"]["ViewShape"];
+            /** Sort */
+            sort: string;
+            /** Version */
+            version: number;
+        };
+        /** SavedViewPatch */
+        SavedViewPatch: {
+            filters?: components["schemas"]["ViewFilters"] | null;
+            /** Is Shared */
+            is_shared?: boolean | null;
+            /** Name */
+            name?: string | null;
+            /** Options */
+            options?: {
+                [key: string]: string | string[];
+            } | null;
+            shape?: components["schemas"]["ViewShape"] | null;
+            /** Sort */
+            sort?: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * Scope
@@ -8967,6 +11663,61 @@ export interface components {
             view: string;
         };
         /**
+         * ShippedItemOut
+         * @description Letters go out under the decision on the initiative; without one nobody can be told.
+         */
+        ShippedItemOut: {
+            /** Asked */
+            asked: components["schemas"]["AskedForOut"][];
+            decision: components["schemas"]["DecisionRefOut"] | null;
+            initiative: components["schemas"]["ItemOut"];
+            /** Public Title */
+            public_title: string;
+            /** Public Words */
+            public_words: string;
+            /**
+             * Shipped On
+             * Format: date
+             */
+            shipped_on: string;
+            /** To Tell */
+            to_tell: number;
+        };
+        /** ShippedLetterIn */
+        ShippedLetterIn: {
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+        };
+        /**
+         * ShippedLetterOut
+         * @description Send it as a letter of the decision; `left_out` says what would name another customer.
+         */
+        ShippedLetterOut: {
+            /** Account */
+            account: string;
+            /** Address */
+            address: string;
+            decision: components["schemas"]["DecisionRefOut"] | null;
+            /** Left Out */
+            left_out: string[];
+            /** Name */
+            name: string;
+            /** Subject */
+            subject: string;
+            /** Words */
+            words: string;
+        };
+        /** ShippedMonthOut */
+        ShippedMonthOut: {
+            /** Items */
+            items: components["schemas"]["ShippedItemOut"][];
+            /** Month */
+            month: string;
+        };
+        /**
          * Side
          * @description On which side of its threshold a reading fires a trigger.
          * @enum {string}
@@ -9032,18 +11783,27 @@ export interface components {
             /** Q */
             q?: string | null;
         };
-        /** SliceIn */
+        /**
+         * SliceIn
+         * @description Effort in team-weeks: less than the low end in one case of ten, more than the high end in one of ten.
+         */
         SliceIn: {
             /**
              * Body
              * @default
              */
             body?: string;
+            /** Effort High Weeks */
+            effort_high_weeks?: number | null;
+            /** Effort Low Weeks */
+            effort_low_weeks?: number | null;
             /**
              * Effort Percent
              * @default 0
              */
             effort_percent?: number;
+            /** Effort Weeks */
+            effort_weeks?: number | null;
             /**
              * Initiative Id
              * Format: uuid
@@ -9069,6 +11829,14 @@ export interface components {
              */
             value_percent?: number;
         };
+        /**
+         * SliceOrderIn
+         * @description All slices of the initiative in their new order, each with the version that the caller read.
+         */
+        SliceOrderIn: {
+            /** Slices */
+            slices: components["schemas"]["SliceVersionIn"][];
+        };
         /** SliceOut */
         SliceOut: {
             /** Archived At */
@@ -9081,8 +11849,14 @@ export interface components {
              */
             created_at: string;
             created_by: components["schemas"]["PersonOut"] | null;
+            /** Effort High Weeks */
+            effort_high_weeks: number | null;
+            /** Effort Low Weeks */
+            effort_low_weeks: number | null;
             /** Effort Percent */
             effort_percent: number;
+            /** Effort Weeks */
+            effort_weeks: number | null;
             /**
              * Id
              * Format: uuid
@@ -9113,8 +11887,14 @@ export interface components {
         SlicePatch: {
             /** Body */
             body?: string;
+            /** Effort High Weeks */
+            effort_high_weeks?: number | null;
+            /** Effort Low Weeks */
+            effort_low_weeks?: number | null;
             /** Effort Percent */
             effort_percent?: number;
+            /** Effort Weeks */
+            effort_weeks?: number | null;
             /** Is Shipped */
             is_shipped?: boolean;
             /** Position */
@@ -9125,6 +11905,95 @@ export interface components {
             value_percent?: number;
             /** Version */
             version: number;
+        };
+        /**
+         * SlicePlanOut
+         * @description The slices in the best order. The first `knee` of them bring more than their share of the effort.
+         */
+        SlicePlanOut: {
+            /** Base Score */
+            base_score: number | null;
+            /** Effort Percent */
+            effort_percent: number;
+            /** Formula */
+            formula: string;
+            initiative: components["schemas"]["NodeRefOut"];
+            /** Is In This Order */
+            is_in_this_order: boolean;
+            /** Knee */
+            knee: number;
+            /** Next Past Knee */
+            next_past_knee: string | null;
+            /** Slices */
+            slices: components["schemas"]["PlannedSliceOut"][];
+            /** Value Percent */
+            value_percent: number;
+            /** Words */
+            words: string;
+        };
+        /** SliceVersionIn */
+        SliceVersionIn: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /** SnapshotIn */
+        SnapshotIn: {
+            /**
+             * Reason
+             * @description What for: a board meeting, before the re-plan.
+             * @default
+             */
+            reason?: string;
+        };
+        /** SnapshotOut */
+        SnapshotOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Items */
+            items: components["schemas"]["FrozenItemOut"][];
+            /** Month */
+            month: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            taken_by: components["schemas"]["PersonOut"] | null;
+        };
+        /**
+         * SnapshotRefOut
+         * @description A snapshot without its items; `month` is set where the calendar asked for it.
+         */
+        SnapshotRefOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item Count */
+            item_count: number;
+            /** Month */
+            month: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Taken At
+             * Format: date-time
+             */
+            taken_at: string;
+            taken_by: components["schemas"]["PersonOut"] | null;
         };
         /** SortIn */
         SortIn: {
@@ -9153,6 +12022,13 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** SpanOut */
+        SpanOut: {
+            /** Starts On */
+            starts_on: string | null;
+            /** Target On */
+            target_on: string | null;
+        };
         /** SrmOut */
         SrmOut: {
             /** Arms */
@@ -9166,6 +12042,25 @@ export interface components {
             /** Sentence */
             sentence: string;
         };
+        /**
+         * StaleOut
+         * @description `looked_at` is the last change or review; `stale_days` by how many days the next is overdue.
+         */
+        StaleOut: {
+            initiative: components["schemas"]["ItemOut"];
+            /**
+             * Looked At
+             * Format: date-time
+             */
+            looked_at: string;
+            /** Stale Days */
+            stale_days: number;
+        };
+        /**
+         * Standing
+         * @enum {string}
+         */
+        Standing: "win" | "holds" | "no_win" | "worse" | "undecided";
         /**
          * StandingOut
          * @description What follows from the public numbers. `is_stale`: they changed, and this is being computed anew.
@@ -9276,6 +12171,13 @@ export interface components {
          * @enum {string}
          */
         Strength: "observed" | "told" | "asked" | "internal";
+        /** StretchIn */
+        StretchIn: {
+            /** From On */
+            from_on?: string | null;
+            /** To On */
+            to_on?: string | null;
+        };
         /** StudyFilters */
         StudyFilters: {
             /**
@@ -9367,6 +12269,34 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** SwimlaneOut */
+        SwimlaneOut: {
+            group: components["schemas"]["GroupOut"] | null;
+            /** Later */
+            later: string[];
+            /** Next */
+            next: string[];
+            /** Now */
+            now: string[];
+            /** Unplaced */
+            unplaced: string[];
+        };
+        /** SwimlanesIn */
+        SwimlanesIn: {
+            by: components["schemas"]["LaneBy"];
+        };
+        /**
+         * SwimlanesOut
+         * @description The lanes hold ids of the items; what belongs to no lane of its own comes last.
+         */
+        SwimlanesOut: {
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /** Lanes */
+            lanes: components["schemas"]["SwimlaneOut"][];
+            /** Total */
+            total: number;
+        };
         /**
          * TagIn
          * @description A word for evidence; the body is its definition.
@@ -9429,6 +12359,36 @@ export interface components {
             /** Tag Ids */
             tag_ids: string[];
         };
+        /** TeamBarsOut */
+        TeamBarsOut: {
+            /** Bars */
+            bars: components["schemas"]["BarOut"][];
+            /** Seats */
+            seats: number;
+            team: components["schemas"]["TeamOut"];
+        };
+        /** TeamCapacityIn */
+        TeamCapacityIn: {
+            /** Absences */
+            absences?: components["schemas"]["AbsenceIn"][];
+            /**
+             * Seats
+             * @description How many things the team does at a time.
+             */
+            seats: number;
+            /** Version */
+            version: number;
+        };
+        /** TeamCapacityOut */
+        TeamCapacityOut: {
+            /** Absences */
+            absences: components["schemas"]["AbsenceOut"][];
+            /** Seats */
+            seats: number;
+            team: components["schemas"]["TeamOut"];
+            /** Version */
+            version: number;
+        };
         /** TeamIn */
         TeamIn: {
             /** Name */
@@ -9459,6 +12419,22 @@ export interface components {
          * @enum {string}
          */
         ThresholdSide: "at_least" | "at_most";
+        /**
+         * TimelineOut
+         * @description `total` counts what is dated; no more than a thousand are shown, the earliest first.
+         */
+        TimelineOut: {
+            /** Dependencies */
+            dependencies: components["schemas"]["InitiativeDependencyOut"][];
+            /** Items */
+            items: components["schemas"]["ItemOut"][];
+            /** Milestones */
+            milestones: components["schemas"]["MilestoneOut"][];
+            /** Total */
+            total: number;
+            /** Undated */
+            undated: number;
+        };
         /** TimerIn */
         TimerIn: {
             /** Minutes */
@@ -9563,6 +12539,11 @@ export interface components {
          */
         Tone: "better" | "worse" | "undecided" | "neutral";
         /**
+         * TrendDirection
+         * @enum {string}
+         */
+        TrendDirection: "unknown" | "grows" | "steady" | "shrinks";
+        /**
          * TriggerIn
          * @description A day (`date`, with `on`), or a reading that comes to a threshold; of the subject, unless `node_id` says else.
          */
@@ -9660,6 +12641,7 @@ export interface components {
             reason: string;
             /** Ships */
             ships: boolean;
+            standing: components["schemas"]["Standing"];
             /** Variant */
             variant: string;
             verdict: components["schemas"]["Reading"];
@@ -9680,6 +12662,47 @@ export interface components {
          * @enum {string}
          */
         Verdict: "yes" | "no" | "not_now" | "merge_into";
+        /**
+         * ViewFilters
+         * @description What a view narrows down to, as the list of initiatives takes it.
+         */
+        ViewFilters: {
+            /**
+             * Archived
+             * @default exclude
+             * @enum {string}
+             */
+            archived?: "exclude" | "include" | "only";
+            /** Horizon */
+            horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+            /** Is Sized */
+            is_sized?: boolean | null;
+            /** Milestone Id */
+            milestone_id?: (string | "none")[] | null;
+            /** Outcome */
+            outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+            /** Owner Id */
+            owner_id?: (string | "none")[] | null;
+            /** Project */
+            project?: string | null;
+            /** Q */
+            q?: string | null;
+            /** State */
+            state?: components["schemas"]["State"][] | null;
+            /** Target From */
+            target_from?: string | null;
+            /** Target Until */
+            target_until?: string | null;
+            /** Team Id */
+            team_id?: (string | "none")[] | null;
+            /** Where */
+            where?: string[];
+        };
+        /**
+         * ViewShape
+         * @enum {string}
+         */
+        ViewShape: "board" | "timeline" | "swimlanes" | "table" | "capacity";
         /** WalkedNodeOut */
         WalkedNodeOut: {
             /** Depth */
@@ -15711,11 +18734,545 @@ export interface operations {
             };
         };
     };
+    list_adrs: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                status?: components["schemas"]["AdrStatus"] | null;
+                /** @description A field of the record; - in front: descending. */
+                sort?: string;
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AdrOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_adr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdrIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdrOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_adrs: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                status?: components["schemas"]["AdrStatus"] | null;
+                /** @description A field of the record; - in front: descending. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_adrs_as_madr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_adr_as_madr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                adr_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_adr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdrOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_adr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                record_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdrPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdrOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_component_dependency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComponentDependencyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentDependencyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_component_dependency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dependency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_components: {
         parameters: {
             query?: {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
+                sort_of?: components["schemas"]["ComponentSort"] | null;
+                type?: string | null;
+                lifecycle?: string | null;
+                part_of_id?: string | null;
                 team_id?: string | null;
                 owner_id?: string | null;
                 /** @description A field of the record; - in front: descending. */
@@ -15877,6 +19434,10 @@ export interface operations {
             query?: {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
+                sort_of?: components["schemas"]["ComponentSort"] | null;
+                type?: string | null;
+                lifecycle?: string | null;
+                part_of_id?: string | null;
                 team_id?: string | null;
                 owner_id?: string | null;
                 /** @description A field of the record; - in front: descending. */
@@ -16059,6 +19620,7 @@ export interface operations {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
                 component_id?: string | null;
+                owner_id?: string | null;
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
                 limit?: number;
@@ -16219,6 +19781,7 @@ export interface operations {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
                 component_id?: string | null;
+                owner_id?: string | null;
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
             };
@@ -16579,6 +20142,242 @@ export interface operations {
             };
         };
     };
+    put_debt_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidacyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidacyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_debt_readings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtReadingOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_debt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                debt_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DebtReadingIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebtOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_debt: {
         parameters: {
             query?: never;
@@ -16677,6 +20476,932 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DebtOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_effort_report: {
+        parameters: {
+            query?: {
+                /** @description Without it, the most usual one. */
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffortReportOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_estimate: {
+        parameters: {
+            query: {
+                estimate: number;
+                team_id?: string | null;
+                unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EffortRangeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_estimates: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_EstimateOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_slices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SliceOrderIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SliceOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_slice_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlicePlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_lexicon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LexiconOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_lexicon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LexiconIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LexiconOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_component_map: {
+        parameters: {
+            query?: {
+                team_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComponentMapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_risk_flags: {
+        parameters: {
+            query: {
+                ids: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeRiskFlagsOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dismiss_risk_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskDismissIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeRiskFlagsOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undismiss_risk_flag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskUndismissIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NodeRiskFlagsOut"];
                 };
             };
             /** @description Bad Request */
@@ -20257,6 +24982,156 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As JSON, or an event a line as application/x-ndjson; either may be gzipped. */
+        requestBody: {
+            content: {
+                "application/json": {
+                    events: {
+                        /**
+                         * Device Id
+                         * @default null
+                         */
+                        device_id?: string | number | null;
+                        /**
+                         * Event
+                         * @description What happened.
+                         */
+                        event: string;
+                        /**
+                         * Insert Id
+                         * @description Events of one insert_id are kept once.
+                         * @default null
+                         */
+                        insert_id?: string | number | null;
+                        /**
+                         * Properties
+                         * @default null
+                         */
+                        properties?: {
+                            [key: string]: unknown;
+                        } | null;
+                        /**
+                         * Time
+                         * @description ISO 8601, in UTC where it names no zone, or epoch milliseconds.
+                         */
+                        time: string | number;
+                        /**
+                         * User Id
+                         * @default null
+                         */
+                        user_id?: string | number | null;
+                        /**
+                         * User Properties
+                         * @default null
+                         */
+                        user_properties?: {
+                            [key: string]: unknown;
+                        } | null;
+                    }[];
+                };
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24418,6 +29293,102 @@ export interface operations {
             };
         };
     };
+    get_shared_roadmap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerRoadmapOut"] | components["schemas"]["ExecutiveRoadmapOut"] | components["schemas"]["InternalRoadmapOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    embed_roadmap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     list_matters: {
         parameters: {
             query?: {
@@ -25404,6 +30375,329 @@ export interface operations {
             };
         };
     };
+    list_capacity: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
+                project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
+                from_on?: string | null;
+                length?: "week" | "month" | "quarter";
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamBarsOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_team_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCapacityOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_team_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                team_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamCapacityIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamCapacityOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shipped: {
+        parameters: {
+            query?: {
+                since?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippedMonthOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_roadmap_changes: {
         parameters: {
             query?: {
@@ -25480,18 +30774,697 @@ export interface operations {
             };
         };
     };
+    list_dependencies: {
+        parameters: {
+            query?: {
+                of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativeDependencyOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_dependency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiativeDependencyIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativeDependencyOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_dependency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dependency_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_roadmap_snapshots: {
+        parameters: {
+            query: {
+                before: string;
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_roadmap_calendar: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
+                project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    export_roadmap_markdown: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
+                project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    list_custom_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_custom_field: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomFieldPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomFieldOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_initiatives: {
         parameters: {
             query?: {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
-                state?: components["schemas"]["State"] | null;
-                outcome?: components["schemas"]["InitiativeOutcome"] | null;
-                horizon?: ("now" | "next" | "later" | "none") | null;
-                owner_id?: string | null;
-                team_id?: string | null;
-                milestone_id?: string | null;
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
                 project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
                 limit?: number;
@@ -25651,13 +31624,17 @@ export interface operations {
             query?: {
                 q?: string | null;
                 archived?: "exclude" | "include" | "only";
-                state?: components["schemas"]["State"] | null;
-                outcome?: components["schemas"]["InitiativeOutcome"] | null;
-                horizon?: ("now" | "next" | "later" | "none") | null;
-                owner_id?: string | null;
-                team_id?: string | null;
-                milestone_id?: string | null;
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
                 project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
                 /** @description A field of the record; - in front: descending. */
                 sort?: string;
             };
@@ -25673,6 +31650,165 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    preview_initiative_dates: {
+        parameters: {
+            query?: {
+                starts_on?: string | null;
+                target_on?: string | null;
+            };
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovePreviewOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_initiative_dates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DatesIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatesOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -25832,6 +31968,164 @@ export interface operations {
             };
         };
     };
+    review_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_shipped_letter: {
+        parameters: {
+            query: {
+                request_id: string;
+            };
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShippedLetterOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     change_initiative_state: {
         parameters: {
             query?: never;
@@ -25844,6 +32138,86 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["StateIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitiativeOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    word_initiative: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                initiative_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InitiativeStatementIn"];
             };
         };
         responses: {
@@ -26352,6 +32726,1335 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MilestoneOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanRefOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                plan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_review_cadence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CadenceOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_review_cadence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CadenceIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CadenceOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roadmap_snapshots: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SnapshotRefOut_"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_roadmap_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SnapshotIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotRefOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_roadmap_snapshot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_stale_initiatives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_swimlanes: {
+        parameters: {
+            query: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
+                project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
+                by: "objective" | "team" | "segment";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SwimlanesOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_timeline: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
+                project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
+                from_on?: string | null;
+                to_on?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revise_saved_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewOut"];
                 };
             };
             /** @description Bad Request */

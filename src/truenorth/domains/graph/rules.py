@@ -124,12 +124,32 @@ def _companions(
     return [each for cause in work for each in effects[cause] if order(each) >= PLACE[Step.DECISION]]
 
 
-def closes_cycle(edges: Iterable[tuple[UUID, UUID]], *, source: UUID, target: UUID) -> bool:
-    """Whether a link source → target would make a ring with the given source → target links."""
+def find_circle(edges: Iterable[tuple[UUID, UUID]], *, source: UUID, target: UUID) -> list[UUID]:
+    """The shortest ring that a link source → target would make with the given ones, from source to source; or empty."""
     onward: dict[UUID, list[UUID]] = {}
+    backward: dict[UUID, list[UUID]] = {}
     for start, end in edges:
         onward.setdefault(start, []).append(end)
-    return source in _distances({target: 0}, onward)
+        backward.setdefault(end, []).append(start)
+    distance = _distances({target: 0}, onward)
+    if source not in distance:
+        return []
+    circle = [source]
+    while circle[-1] != target:
+        nearer = distance[circle[-1]] - 1
+        circle.append(next(each for each in backward[circle[-1]] if distance.get(each) == nearer))
+    return [source, *reversed(circle)]
+
+
+LONGEST_CIRCLE = 9
+LONGEST_NAME = 60
+
+
+def name_circle(titles: Sequence[str]) -> str:
+    """A ring in words, its middle left out where it is long."""
+    short = [title if len(title) <= LONGEST_NAME else f"{title[: LONGEST_NAME - 1].rstrip()}…" for title in titles]
+    shown = short if len(short) <= LONGEST_CIRCLE else [*short[:5], "…", *short[-3:]]
+    return " → ".join(shown)
 
 
 def _distances(

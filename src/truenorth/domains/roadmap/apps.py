@@ -10,9 +10,11 @@ class RoadmapConfig(AppConfig):
         from truenorth.domains.graph.rules import Step
         from truenorth.domains.kit.facts import subscribe
         from truenorth.domains.prioritization.kinds import DecisionRecorded
-        from truenorth.domains.roadmap.kinds import KINDS, mark_outcomes, mark_places
+        from truenorth.domains.roadmap.kinds import KINDS, ROADMAP, mark_outcomes, mark_places
         from truenorth.domains.roadmap.services import heed_decision
+        from truenorth.domains.workspace.registry import register_view
 
+        register_view(ROADMAP)
         for kind in KINDS:
             register_kind(kind)
         register_marker(Step.ROADMAP, mark_places)

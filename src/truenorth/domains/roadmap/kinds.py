@@ -4,7 +4,8 @@ from uuid import UUID
 from truenorth.domains.graph.registry import NodeKind, StepMark
 from truenorth.domains.graph.rules import Step
 from truenorth.domains.roadmap.models import Initiative, Milestone
-from truenorth.domains.roadmap.rules import InitiativeOutcome, State
+from truenorth.domains.roadmap.rules import Audience, InitiativeOutcome, State
+from truenorth.domains.workspace.registry import SharedView
 
 
 def describe_initiatives(ids: list[UUID]) -> Mapping[UUID, str]:
@@ -61,5 +62,8 @@ INITIATIVE = NodeKind(
     model=Initiative,
     step=Step.INITIATIVE,
     describe_state=describe_initiatives,
+)
+ROADMAP = SharedView(
+    name="roadmap", label="Roadmap", path="/public/roadmap", options={"audience": [each.value for each in Audience]}
 )
 KINDS = (MILESTONE, INITIATIVE)

@@ -14,6 +14,7 @@ from truenorth.domains.graph.selectors.records import (
     get_record,
     list_nodes,
     list_records,
+    read_page,
     sort_records,
 )
 from truenorth.domains.graph.selectors.replay import WalkedNode, Why, get_why
@@ -57,6 +58,7 @@ __all__ = [
     "list_records",
     "path_of",
     "read_attachment",
+    "read_page",
     "search_nodes",
     "sort_records",
     "summarize",

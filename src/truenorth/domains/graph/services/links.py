@@ -9,7 +9,7 @@ from django.db import transaction
 from truenorth.domains.graph.errors import LinkClosesCircle, LinkToItself
 from truenorth.domains.graph.kinds import LinkCreated
 from truenorth.domains.graph.models import Link, Node
-from truenorth.domains.graph.rules import ACYCLIC, LinkKind, closes_cycle
+from truenorth.domains.graph.rules import ACYCLIC, LinkKind, find_circle, name_circle
 from truenorth.domains.graph.selectors import get_link, get_node
 from truenorth.domains.kit import clock, facts
 from truenorth.domains.workspace.models import Member
@@ -33,9 +33,7 @@ def create_link(*, actor: Member, kind: LinkKind, source: Node, target: Node) ->
     if source.id == target.id:
         raise LinkToItself(fields={"target": LinkToItself.title})
     if kind in ACYCLIC:
-        open_links = Link.objects.filter(workspace=actor.workspace, kind=kind, removed_at=None)
-        if closes_cycle(open_links.values_list("source_id", "target_id"), source=source.id, target=target.id):
-            raise LinkClosesCircle
+        _refuse_circle(actor, kind, source, target)
     link, is_new = Link.objects.get_or_create(
         kind=kind,
         source=source,
@@ -79,6 +77,15 @@ def remove_link(*, actor: Member, link_id: UUID) -> Link:
     link.save(update_fields=["removed_at"])
     record(actor, *_entries("unlink", link))
     return link
+
+
+def _refuse_circle(actor: Member, kind: LinkKind, source: Node, target: Node) -> None:
+    """Name the ring: “Tour → Import → Tour”."""
+    open_links = Link.objects.filter(workspace=actor.workspace, kind=kind, removed_at=None)
+    circle = find_circle(open_links.values_list("source_id", "target_id"), source=source.id, target=target.id)
+    if circle:
+        titles = dict(Node.objects.filter(pk__in=circle).values_list("pk", "title"))
+        raise LinkClosesCircle(f"It would go {name_circle([titles[each] for each in circle])}.")
 
 
 def _entries(action: str, link: Link) -> list[Entry]:

@@ -1,10 +1,11 @@
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truenorth.domains.graph.rules import Edge, LinkKind, Step, Walk, closes_cycle, walk
+from truenorth.domains.graph.rules import Edge, LinkKind, Step, Walk, find_circle, walk
 
 EARLY = {"transcript": 0, "highlight": 0, "insight": 0, "opportunity": 1, "hypothesis": 2, "initiative": 3, "other": 3}
 LATE = {"decision": 5, "experiment": 7, "key_result": 9, "objective": 11, "prediction": 11, "slice": 11, "pulse": 11}
@@ -165,6 +166,10 @@ def test_a_link_closes_a_circle_exactly_when_its_target_leads_back(links: Links,
     source, target = pair
     edges = [(UUID(int=start), UUID(int=end)) for start, end, _ in links]
 
-    closes = closes_cycle(edges, source=UUID(int=source), target=UUID(int=target))
+    circle = find_circle(edges, source=UUID(int=source), target=UUID(int=target))
 
-    assert closes == (source == target or source in _reachable(target, links))
+    assert bool(circle) == (source == target or source in _reachable(target, links))
+    if circle:
+        assert (circle[:2], circle[-1]) == ([UUID(int=source), UUID(int=target)], UUID(int=source))
+        assert set(pairwise(circle[1:])) <= set(edges)
+        assert len(circle) == len(set(circle)) + 1

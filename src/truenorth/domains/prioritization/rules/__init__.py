@@ -18,7 +18,7 @@ from truenorth.domains.prioritization.rules.decisions import (
     no_to_yes,
     title_of,
 )
-from truenorth.domains.prioritization.rules.letters import Letter, LetterFacts, compose_letter
+from truenorth.domains.prioritization.rules.letters import Letter, LetterFacts, compose_letter, mentions
 from truenorth.domains.prioritization.rules.ordering import (
     Cut,
     CutBy,
@@ -118,6 +118,7 @@ __all__ = [
     "is_too_large",
     "listed",
     "may_move",
+    "mentions",
     "model_of",
     "month_of",
     "name_reading",

@@ -123,10 +123,10 @@ def _looking_again(again: Sequence[str]) -> str:
 
 def _without_private_names(facts: LetterFacts) -> tuple[LetterFacts, list[str]]:
     own = f"{facts.name} {facts.account}"
-    names = [name for name in facts.private_names if len(name) >= SHORTEST_NAME and not _mentions(own, name)]
+    names = [name for name in facts.private_names if len(name) >= SHORTEST_NAME and not mentions(own, name)]
 
     def is_private(text: str) -> bool:
-        return any(_mentions(text, name) for name in names)
+        return any(mentions(text, name) for name in names)
 
     work = [title for title in facts.work if not is_private(title)]
     reason = "" if is_private(facts.reason) else facts.reason
@@ -135,7 +135,8 @@ def _without_private_names(facts: LetterFacts) -> tuple[LetterFacts, list[str]]:
     return replace(facts, work=work, reason=reason, into=into), [part for part, is_lost in lost.items() if is_lost]
 
 
-def _mentions(text: str, name: str) -> bool:
+def mentions(text: str, name: str) -> bool:
+    """Whether a text names somebody, as a word of its own."""
     folded = name.casefold()
     return folded in text.casefold() and bool(re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", text.casefold()))
 

@@ -26,8 +26,10 @@ from truenorth.domains.prioritization.selectors.letters import (
     LetterView,
     describe_askers,
     draft_letter,
+    find_askers,
     find_asking_node,
     list_asking_nodes,
+    list_private_names,
 )
 from truenorth.domains.prioritization.selectors.lists import Decided, Head, Row, RowPage, get_head, list_rows, tabulate
 from truenorth.domains.prioritization.selectors.live import describe_progress, find_revision
@@ -95,6 +97,7 @@ __all__ = [
     "enrich_rounds",
     "explain_order",
     "find_asked_member",
+    "find_askers",
     "find_asking_node",
     "find_current_decision",
     "find_latest_scores",
@@ -120,6 +123,7 @@ __all__ = [
     "list_due_triggers",
     "list_not_doing",
     "list_own_scores",
+    "list_private_names",
     "list_raters",
     "list_reopened",
     "list_rounds",

@@ -64,7 +64,7 @@ def list_asking_nodes(viewer: Member, decision: Decision) -> QuerySet[Node]:
 
 
 def describe_askers(decision: Decision, nodes: Sequence[Node]) -> list[AskerView]:
-    askers = _askers(nodes)
+    askers = find_askers(nodes)
     told = Told.objects.filter(decision=decision, request__in=[node.id for node in nodes]).order_by("told_at")
     last = dict(told.values_list("request_id", "told_at"))
     return [
@@ -88,7 +88,7 @@ def find_asking_node(viewer: Member, decision: Decision, request_id: UUID | None
 def draft_letter(viewer: Member, decision: Decision, *, request_id: UUID | None) -> LetterView:
     """A letter from the viewer to one who asked, from the record alone."""
     request = find_asking_node(viewer, decision, request_id)
-    asker = _askers([request]).get(request.id, Asker()) if request else Asker()
+    asker = find_askers([request]).get(request.id, Asker()) if request else Asker()
     letter = compose_letter(
         LetterFacts(
             verdict=Verdict(decision.verdict),
@@ -104,13 +104,14 @@ def draft_letter(viewer: Member, decision: Decision, *, request_id: UUID | None)
             again=[_clause(trigger) for trigger in _open(decision)],
             sender=viewer.name,
             workspace=viewer.workspace.name,
-            private_names=_list_private_names(viewer),
+            private_names=list_private_names(viewer),
         )
     )
     return LetterView(request, asker.name, asker.account, asker.email, letter.subject, letter.words, letter.left_out)
 
 
-def _askers(nodes: Sequence[Node]) -> Mapping[UUID, Asker]:
+def find_askers(nodes: Sequence[Node]) -> Mapping[UUID, Asker]:
+    """Who asked, and in which words; one question to each kind of record."""
     askers: dict[UUID, Asker] = {}
     for name in sorted({node.kind for node in nodes}):
         describe = get_kind(name).describe_askers
@@ -141,6 +142,6 @@ def _clause(trigger: Trigger) -> str:
     return "when " + measure.public.format(threshold=number(trigger.threshold or 0))
 
 
-def _list_private_names(viewer: Member) -> list[str]:
+def list_private_names(viewer: Member) -> list[str]:
     kinds = [kind.name for kind in list_kinds() if kind.names_customer]
     return list(list_nodes(viewer).filter(kind__in=kinds).values_list("title", flat=True))

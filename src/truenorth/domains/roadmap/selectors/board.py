@@ -10,16 +10,18 @@ from django.db.models import QuerySet
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.selectors import list_linked_nodes, list_records
+from truenorth.domains.kit import clock
 from truenorth.domains.prioritization.models import Decision
 from truenorth.domains.prioritization.selectors import list_decisions
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import Horizon, State
+from truenorth.domains.roadmap.selectors.places import UNDER_WAY
+from truenorth.domains.roadmap.selectors.reviews import find_cadence, overdue_days
 from truenorth.domains.workspace.models import AuditRow, Member
 from truenorth.domains.workspace.selectors import list_audit_rows
 
 UNPLACED_AT_MOST = 100
 DECLINED_AT_MOST = 60
-UNDER_WAY = (State.CANDIDATE, State.COMMITTED, State.BUILDING)
 CHANGES = ("move", "change_state", "heed_decision")
 
 
@@ -29,6 +31,7 @@ class Card:
     key_results: Sequence[Node]
     blocked_by: Sequence[Node]
     decision: Decision | None
+    stale_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +102,14 @@ def _make_cards(viewer: Member, initiatives: Sequence[Initiative]) -> list[Card]
     decisions: dict[UUID, Decision] = {}
     for decision in list_decisions(viewer, subjects=ids):
         decisions.setdefault(decision.subject_id, decision)
+    cadence, now = find_cadence(viewer.workspace_id).cadence, clock.now()
     return [
         Card(
             initiative=initiative,
             key_results=[node for node in goals.get(initiative.id, ()) if node.kind == "key_result"],
             blocked_by=[node for node in blockers.get(initiative.id, ()) if node.id not in done],
             decision=decisions.get(initiative.id),
+            stale_days=overdue_days(initiative, cadence, now),
         )
         for initiative in initiatives
     ]

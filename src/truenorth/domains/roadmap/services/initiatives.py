@@ -3,11 +3,13 @@ from typing import Any
 
 from django.db import transaction
 
+from truenorth.domains.engineering.services import refuse_wrong_range
 from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
 from truenorth.domains.roadmap.errors import DatesReversed
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Horizon, insert_at
+from truenorth.domains.roadmap.rules import Horizon, find_wrong_dates, insert_at
 from truenorth.domains.roadmap.selectors import list_lane
+from truenorth.domains.roadmap.services.fields import merge_fields
 from truenorth.domains.workspace.models import Member
 
 
@@ -16,15 +18,20 @@ def create_initiative(*, actor: Member, values: Mapping[str, Any], links: Sequen
     """A new idea; one that names a horizon comes last in it."""
     horizon = values.get("horizon")
     position = list_lane(actor, Horizon(horizon)).count() if horizon else 0
-    created = create_record(Initiative, actor=actor, values={**values, "position": position}, links=links)
-    _refuse_reversed(created)
+    own = {"custom_fields": merge_fields(actor, {}, values["custom_fields"])} if values.get("custom_fields") else {}
+    created = create_record(Initiative, actor=actor, values={**values, "position": position, **own}, links=links)
+    refuse_wrong_dates(created)
+    _refuse_wrong_range(created)
     return created
 
 
 @transaction.atomic
 def revise_initiative(record: Initiative, *, actor: Member, version: int, changes: Mapping[str, Any]) -> Initiative:
-    revised = revise_record(record, actor=actor, version=version, changes=changes)
-    _refuse_reversed(revised)
+    own = changes.get("custom_fields")
+    merged = {"custom_fields": merge_fields(actor, record.custom_fields, own)} if own is not None else {}
+    revised = revise_record(record, actor=actor, version=version, changes={**changes, **merged})
+    refuse_wrong_dates(revised)
+    _refuse_wrong_range(revised)
     return revised
 
 
@@ -50,7 +57,18 @@ def move_initiative(
     return moved
 
 
-def _refuse_reversed(initiative: Initiative) -> None:
-    start, target = initiative.starts_on, initiative.target_on
-    if start and target and target < start:
-        raise DatesReversed(fields={"target_on": DatesReversed.title})
+def _refuse_wrong_range(initiative: Initiative) -> None:
+    refuse_wrong_range(
+        low=initiative.effort_low_weeks, likely=initiative.effort_weeks, high=initiative.effort_high_weeks
+    )
+
+
+def refuse_wrong_dates(initiative: Initiative) -> None:
+    wrong = find_wrong_dates(
+        starts_on=initiative.starts_on,
+        target_on=initiative.target_on,
+        not_before_on=initiative.not_before_on,
+        deadline_on=initiative.deadline_on,
+    )
+    if wrong:
+        raise DatesReversed(f"{initiative.title}: {' '.join(wrong.values())}", fields=wrong)

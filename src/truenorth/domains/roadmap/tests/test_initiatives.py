@@ -5,6 +5,7 @@ from conftest import ClientOf
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from truenorth.domains.engineering.errors import RangeRefused
 from truenorth.domains.graph.rules import LinkKind, Step
 from truenorth.domains.graph.selectors import get_chain, list_records
 from truenorth.domains.graph.services import create_link
@@ -215,7 +216,7 @@ def test_the_board_takes_a_fixed_number_of_queries(alice: Member) -> None:
 
     assert [card["blocked_by"][0]["title"] for card in board["lanes"][0]["cards"][1:]] == ["Work 0"] * 5
     assert board["unplaced"] == []
-    assert len(queries) <= 11
+    assert len(queries) <= 12
 
 
 def test_the_list_of_initiatives_takes_a_fixed_number_of_queries(alice: Member) -> None:
@@ -228,3 +229,13 @@ def test_the_list_of_initiatives_takes_a_fixed_number_of_queries(alice: Member) 
 
     assert page["total"] == 5
     assert len(queries) <= 6
+
+
+def test_an_effort_range_lies_around_the_likely_effort_or_is_refused(alice: Member) -> None:
+    made = make_initiative(alice, effort_low_weeks=2, effort_weeks=4, effort_high_weeks=9)
+
+    with pytest.raises(RangeRefused) as refusal:
+        revise_initiative(made, actor=alice, version=1, changes={"effort_weeks": 10})
+
+    assert list(refusal.value.fields) == ["effort_high_weeks"]
+    assert Initiative.objects.get().effort_weeks == 4

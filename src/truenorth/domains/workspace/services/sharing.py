@@ -55,6 +55,9 @@ def _check(view: str, options: Mapping[str, str]) -> None:
     unknown = [name for name in options if name not in known.options]
     if unknown:
         raise SharedViewUnknown(fields={"options": f"This view has no option {unknown[0][:60]!r}."})
+    for name, value in options.items():
+        if value not in known.options[name]:
+            raise SharedViewUnknown(fields={f"options.{name}": f"Choose one of: {', '.join(known.options[name])}."})
 
 
 def _entry(action: str, link: ShareLink) -> Entry:

@@ -1,15 +1,21 @@
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.db.models import Q
-from ninja import Field, Schema
+from ninja import Field, FilterLookup, Schema
 
 from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
 from truenorth.domains.kit.schemas import SchemaIn, as_patch
 from truenorth.domains.prioritization.schemas import DecisionRefOut
 from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.workspace.schemas import PersonOut, TeamOut
+
+Day = Annotated[date, Field(ge=date(1970, 1, 1), le=date(9000, 1, 1))]
+NoneOfThem = Literal["none"]
+CustomValue = str | float | None
+"""A value of a field of one's own; null takes it away."""
 
 
 class MilestoneIn(RecordIn):
@@ -40,11 +46,16 @@ class InitiativeIn(RecordIn):
     confidence: int | None = Field(None, ge=0, le=100)
     starts_on: date | None = None
     target_on: date | None = None
+    not_before_on: date | None = None
+    deadline_on: date | None = None
     owner_id: UUID | None = None
     team_id: UUID | None = None
     milestone_id: UUID | None = None
     project: str = Field("", max_length=120)
+    effort_low_weeks: float | None = Field(None, ge=0, le=10_000, allow_inf_nan=False)
     effort_weeks: float | None = Field(None, ge=0, le=10_000, allow_inf_nan=False)
+    effort_high_weeks: float | None = Field(None, ge=0, le=10_000, allow_inf_nan=False)
+    custom_fields: dict[str, CustomValue] = Field(default_factory=dict, max_length=50)
     story_points: float | None = Field(None, ge=0, le=1_000_000, allow_inf_nan=False)
 
 
@@ -62,6 +73,17 @@ class OverrideOut(Schema):
     at: datetime
 
 
+class ByHandOut(Schema):
+    """Who put it elsewhere than the plan advises, why, and what that costs."""
+
+    cost: float
+    unit: str
+    words: str
+    reason: str
+    by: PersonOut
+    at: datetime
+
+
 class InitiativeOut(RecordOut):
     state: State
     outcome: InitiativeOutcome | None
@@ -70,31 +92,70 @@ class InitiativeOut(RecordOut):
     confidence: int | None
     starts_on: date | None
     target_on: date | None
+    not_before_on: date | None
+    deadline_on: date | None
     owner: PersonOut | None
     team: TeamOut | None
     milestone: NodeRefOut | None
     project: str
+    effort_low_weeks: float | None
     effort_weeks: float | None
+    effort_high_weeks: float | None
     story_points: float | None
     shipped_on: date | None
     closed_on: date | None
     close_reason: str
+    public_title: str
+    public_words: str
+    published_at: datetime | None
+    reviewed_at: datetime | None
     overrides: list[OverrideOut]
+    custom_fields: dict[str, CustomValue]
+    by_hand: ByHandOut | None
 
 
 class InitiativeFilters(RecordFilters):
-    state: State | None = None
-    outcome: InitiativeOutcome | None = None
-    horizon: Literal["now", "next", "later", "none"] | None = None
-    owner_id: UUID | None = None
-    team_id: UUID | None = None
-    milestone_id: UUID | None = None
-    project: str | None = Field(None, max_length=120)
+    """Each list means one of these; `none` is what has none. `where` narrows down by fields of one's own.
 
-    def filter_horizon(self, value: str | None) -> Q:
-        if value is None:
-            return Q()
-        return Q(horizon=None) if value == "none" else Q(horizon=value)
+    A condition is `key:operator:value`, such as `tier:is:gold`, `cost:at_least:5` or `tier:empty`.
+    """
+
+    state: Annotated[list[State] | None, Field(max_length=20), FilterLookup("state__in")] = None
+    outcome: Annotated[list[InitiativeOutcome] | None, Field(max_length=20), FilterLookup("outcome__in")] = None
+    horizon: Annotated[list[Horizon | NoneOfThem] | None, Field(max_length=20)] = None
+    owner_id: Annotated[list[UUID | NoneOfThem] | None, Field(max_length=200)] = None
+    team_id: Annotated[list[UUID | NoneOfThem] | None, Field(max_length=200)] = None
+    milestone_id: Annotated[list[UUID | NoneOfThem] | None, Field(max_length=200)] = None
+    project: str | None = Field(None, max_length=120)
+    target_from: Annotated[Day | None, FilterLookup("target_on__gte")] = None
+    target_until: Annotated[Day | None, FilterLookup("target_on__lte")] = None
+    is_sized: bool | None = None
+    where: list[Annotated[str, Field(max_length=1200)]] = Field(default_factory=list, max_length=20)
+
+    def filter_horizon(self, value: list[str] | None) -> Q:
+        return _one_of("horizon", value)
+
+    def filter_owner_id(self, value: list[UUID | str] | None) -> Q:
+        return _one_of("owner", value)
+
+    def filter_team_id(self, value: list[UUID | str] | None) -> Q:
+        return _one_of("team", value)
+
+    def filter_milestone_id(self, value: list[UUID | str] | None) -> Q:
+        return _one_of("milestone", value)
+
+    def filter_is_sized(self, value: bool | None) -> Q:  # noqa: FBT001 - Ninja calls it
+        return Q() if value is None else Q(effort_weeks__isnull=not value)
+
+    def filter_where(self, value: list[str]) -> Q:  # noqa: ARG002 - the selector reads it, who knows the fields
+        return Q()
+
+
+def _one_of(field: str, values: Sequence[UUID | str] | None) -> Q:
+    if not values:
+        return Q()
+    named = [each for each in values if each != "none"]
+    return Q(**{f"{field}__in": named}) | (Q(**{f"{field}__isnull": True}) if len(named) < len(values) else Q())
 
 
 class MoveIn(SchemaIn):
@@ -135,6 +196,7 @@ class CardOut(Schema):
     key_results: list[NodeRefOut]
     blocked_by: list[NodeRefOut]
     decision: DecisionRefOut | None
+    stale_days: int
 
 
 class LaneOut(Schema):

@@ -1,18 +1,42 @@
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from ninja import Query, Router
 
 from truenorth.domains.graph.routes import REFUSALS, RecordRoutes
+from truenorth.domains.graph.schemas import RecordFilters, SortIn
 from truenorth.domains.graph.selectors import get_record
 from truenorth.domains.roadmap import schemas, selectors, services
 from truenorth.domains.roadmap.kinds import INITIATIVE, MILESTONE
 from truenorth.domains.roadmap.models import Initiative, Milestone
 from truenorth.domains.workspace.auth import MemberRequest
-from truenorth.domains.workspace.models import AuditRow
+from truenorth.domains.workspace.models import AuditRow, Member
 
-router = Router(tags=["roadmap"])
+router = Router()
 
-RecordRoutes(
+
+class InitiativeRoutes(RecordRoutes[Initiative]):
+    """The list is narrowed down and sorted by fields of one's own as well."""
+
+    def select(self, viewer: Member, filters: RecordFilters, sort: SortIn) -> QuerySet[Initiative]:
+        where = filters.where if isinstance(filters, schemas.InitiativeFilters) else ()
+        return filters.filter(selectors.list_initiatives(viewer, where=where, sort=sort.sort))
+
+    def tabulate(
+        self, viewer: Member, records: Iterable[Initiative]
+    ) -> tuple[Sequence[str], Iterable[Mapping[str, Any]]]:
+        """Every field of one's own in a column of its own, after the others."""
+        columns, rows = super().tabulate(viewer, records)
+        own = {f"field.{key}": key for key in selectors.list_fields(viewer).values_list("key", flat=True)}
+        kept = [name for name in columns if name not in ("custom_fields", "overrides", "by_hand")]
+        return [*kept, *own], (
+            {**row, **{name: row["custom_fields"].get(key) for name, key in own.items()}} for row in rows
+        )
+
+
+InitiativeRoutes(
     router,
     INITIATIVE,
     Initiative,
