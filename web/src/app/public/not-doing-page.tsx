@@ -2,31 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useParams } from "react-router";
 import { api, unwrap } from "@/api/client";
-import { asProblem } from "@/api/problem";
 import { NotDoingItem } from "@/shared/decisions/not-doing-item";
-import { ProblemState, Skeleton } from "@/shared/ui/states";
-import { NoSuchLink } from "./no-such-link";
+import { Skeleton } from "@/shared/ui/states";
 import classes from "./public.module.css";
 import { PublicFrame } from "./public-frame";
+import { RefusedLink } from "./refused-link";
 
 const title = "What we are not doing, and why";
-
-function Refused({ error, onRetry }: { error: unknown; onRetry: () => void }): ReactNode {
-  const { status } = asProblem(error);
-  if (status === 404) return <NoSuchLink />;
-  if (status === 429)
-    return (
-      <PublicFrame
-        title="Too many tries"
-        says="Several links from here did not work. Wait a few minutes, then open yours again."
-      />
-    );
-  return (
-    <PublicFrame title={title}>
-      <ProblemState error={error} onRetry={onRetry} />
-    </PublicFrame>
-  );
-}
 
 /** What a workspace tells everybody who holds a link. */
 export default function NotDoingPage(): ReactNode {
@@ -36,7 +18,7 @@ export default function NotDoingPage(): ReactNode {
     queryFn: () => unwrap(api.GET("/api/public/not-doing/{token}", { params: { path: { token } } })),
     retry: false,
   });
-  if (error) return <Refused error={error} onRetry={() => void refetch()} />;
+  if (error) return <RefusedLink title={title} error={error} onRetry={() => void refetch()} />;
   if (!data)
     return (
       <PublicFrame title={title}>

@@ -1,15 +1,12 @@
 import { type QueryKey, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
-import { toast, toastProblem } from "@/shared/ui/toasts";
 
 type Schemas = components["schemas"];
 export type Asker = Schemas["AskerOut"];
 export type Told = Schemas["ToldOut"];
 export type Letter = Schemas["LetterOut"];
 export type Ratio = Schemas["RatioOut"];
-export type ShareLink = Schemas["ShareLinkOut"];
-export type ShareLinkMade = Schemas["ShareLinkMadeOut"];
 
 const at = "/api/prioritization/decisions/{decision_id}" as const;
 
@@ -121,42 +118,3 @@ export const statements = {
   unpublish: (id: string, version: number) =>
     unwrap(api.POST(`${at}/unpublish`, { params: path(id), body: { version } })),
 };
-
-const shareLinks = "/api/workspace/share-links" as const;
-const sharedKey = ["share-links"] as const;
-export const notDoing = "not_doing";
-
-export function useShareLinks() {
-  return useQuery({
-    queryKey: sharedKey,
-    queryFn: () => unwrap(api.GET(shareLinks)),
-    select: (links) => links.filter((link) => link.view === notDoing),
-  });
-}
-
-export function useMakeShareLink() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ name, days }: { name: string; days: number | null }) =>
-      unwrap(api.POST(shareLinks, { body: { view: notDoing, name, days, options: {} } })),
-    onSuccess: async ({ url: _url, token: _token, ...link }) => {
-      // A first list that is still on its way was asked for without this link, and would be taken for the new one.
-      await client.cancelQueries({ queryKey: sharedKey });
-      client.setQueryData<ShareLink[]>(sharedKey, (links) => links && [link, ...links]);
-      void client.invalidateQueries({ queryKey: sharedKey });
-    },
-  });
-}
-
-export function useRevokeShareLink() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (link: ShareLink) =>
-      unwrap(api.DELETE(`${shareLinks}/{link_id}`, { params: { path: { link_id: link.id } } })),
-    onSuccess: (_, link) => {
-      toast({ message: `${link.name || "The link"} works no more` });
-      return client.invalidateQueries({ queryKey: sharedKey });
-    },
-    onError: toastProblem,
-  });
-}

@@ -31,7 +31,7 @@ export function pagesOf({ from, to }: Pick<View, "from" | "to">): number[] {
 }
 
 /** Whether rows pass by too fast to be read: what is known of them is shown as it is. */
-export function isPassing({ pace }: View): boolean {
+export function isPassing({ pace }: Pick<View, "pace">): boolean {
   return pace > stride;
 }
 

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
 import { toastProblem } from "@/shared/ui/toasts";
@@ -102,9 +102,12 @@ export function useMoveCard(filter: BoardFilter) {
       if (context?.before) client.setQueryData(key, context.before);
       toastProblem(error);
     },
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: ["records", "initiative"] });
-      void client.invalidateQueries({ queryKey: ["node"] });
-    },
+    onSettled: () => refreshInitiatives(client),
   });
+}
+
+/** Everything that shows initiatives is read again. */
+export function refreshInitiatives(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ["records", "initiative"] });
+  void client.invalidateQueries({ queryKey: ["node"] });
 }

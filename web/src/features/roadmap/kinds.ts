@@ -104,7 +104,6 @@ export const initiative = defineKind<Initiative>({
     { id: "outcome", component: lazy(() => import("./components/outcome")) },
     { id: "hypotheses", component: lazy(() => import("./components/hypotheses")) },
     { id: "evidence", component: lazy(() => import("./components/evidence")) },
-    { id: "slices", component: lazy(() => import("./components/slices")) },
     { id: "gate", component: lazy(() => import("./components/gate")), place: "aside" },
     { id: "decisions", component: lazy(() => import("./components/decisions")), place: "aside" },
     { id: "instead", component: lazy(() => import("./components/instead")), place: "aside" },

@@ -1,4 +1,5 @@
 import type { components } from "@/api/schema";
+import { formatDate } from "@/shared/format/dates";
 
 type Schemas = components["schemas"];
 export type State = Schemas["State"];
@@ -45,4 +46,11 @@ export function verbOf(from: State, move: Pick<Move, "to" | "outcome">): string 
 
 export function horizonLabel(horizon: Horizon | null | undefined): string {
   return horizons.find((each) => each.value === horizon)?.label ?? "Off the board";
+}
+
+/** "3 Mar to 20 Mar"; one of the two may be open. */
+export function sayDates({ starts_on: start, target_on: target }: Schemas["SpanOut"]): string {
+  if (start && target) return `${formatDate(start)} to ${formatDate(target)}`;
+  if (start) return `from ${formatDate(start)}`;
+  return target ? `until ${formatDate(target)}` : "no dates";
 }

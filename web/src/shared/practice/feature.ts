@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
-import type { Kind } from "@/shared/records/kind";
+import type { RecordOut } from "@/api/types";
+import type { Kind, SectionOf } from "@/shared/records/kind";
 import type { IconName } from "@/shared/ui/icon";
 
 export interface FeaturePage {
@@ -30,6 +31,8 @@ export interface Feature {
   /** The tabs in their order, as paths of pages and plurals of kinds. Default: pages with a tab, then kinds. */
   tabs?: readonly string[];
   commands?: readonly FeatureCommand[];
+  /** Parts of the pages of other practices' records, by their kind's name; they stand after its own. */
+  sections?: Readonly<Record<string, readonly SectionOf<RecordOut>[]>>;
 }
 
 export interface Tab {
@@ -45,4 +48,14 @@ export function tabsOf(feature: Feature): Tab[] {
   const all = [...pages, ...kinds];
   if (!feature.tabs) return all;
   return feature.tabs.flatMap((path) => all.find((tab) => tab.path === path) ?? []);
+}
+
+/** Every kind, with the parts that other practices bring to its page. */
+export function kindsOf(features: readonly Feature[]): Kind[] {
+  return features
+    .flatMap((feature) => feature.kinds)
+    .map((kind) => {
+      const brought = features.flatMap((feature) => feature.sections?.[kind.name] ?? []);
+      return brought.length === 0 ? kind : { ...kind, sections: [...(kind.sections ?? []), ...brought] };
+    });
 }

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { KindsProvider, useKinds } from "@/shared/records/registry";
-import type { Feature } from "./feature";
+import { type Feature, kindsOf } from "./feature";
 
 const FeaturesContext = createContext<readonly Feature[]>([]);
 
@@ -11,7 +11,7 @@ export function FeaturesProvider({
   features: readonly Feature[];
   children: ReactNode;
 }): ReactNode {
-  const kinds = useMemo(() => features.flatMap((feature) => feature.kinds), [features]);
+  const kinds = useMemo(() => kindsOf(features), [features]);
   return (
     <FeaturesContext value={features}>
       <KindsProvider kinds={kinds}>{children}</KindsProvider>

@@ -7,7 +7,7 @@ import { useRecordPath } from "@/shared/people/workspace-context";
 import { TextArea } from "@/shared/ui/inputs";
 import { toast } from "@/shared/ui/toasts";
 import { FieldInput } from "./field-input";
-import { asksOf, type Changes, type Kind, toInput } from "./kind";
+import { asksOf, type Changes, type Field, type Kind, toInput } from "./kind";
 import { errorOf, NewRecordForm } from "./new-record-form";
 import { recordKeys } from "./use-record";
 import { useShelve } from "./use-shelve";
@@ -16,6 +16,8 @@ interface Props {
   kind: Kind;
   /** Values that are already known, by field name. */
   initial?: Changes & { title?: string };
+  /** Asks for these fields instead of the kind's: the rest is known where it is made. */
+  asks?: readonly string[];
   /** Links the new record is born with; the missing end is the record itself. */
   links?: readonly LinkIn[];
   onClose: () => void;
@@ -40,15 +42,16 @@ function useMade({ kind, links = [], onClose, onCreated }: Props): (made: Record
 }
 
 /** A choice that must be made begins with the first one offered. */
-function firstChoices(kind: Kind): Changes {
-  const must = asksOf(kind).filter((field) => field.type === "select" && field.required);
+function firstChoices(fields: readonly Field[]): Changes {
+  const must = fields.filter((field) => field.type === "select" && field.required);
   return Object.fromEntries(must.map((field) => [field.name, field.options?.[0]?.value]));
 }
 
 function CommonDialog(props: Props): ReactNode {
   const { kind, initial = {}, links = [], onClose } = props;
   const made = useMade(props);
-  const [values, setValues] = useState<Changes>({ title: "", body: "", ...firstChoices(kind), ...initial });
+  const fields = asksOf(kind, props.asks);
+  const [values, setValues] = useState<Changes>({ title: "", body: "", ...firstChoices(fields), ...initial });
   const set = (name: string, value: unknown) => setValues((before) => ({ ...before, [name]: value }));
   return (
     <NewRecordForm
@@ -61,7 +64,7 @@ function CommonDialog(props: Props): ReactNode {
     >
       {(problem) => (
         <>
-          {asksOf(kind).map((field) => (
+          {fields.map((field) => (
             <FieldInput
               key={field.name}
               field={field}

@@ -87,6 +87,8 @@ export interface KindOf<T extends RecordOut> {
   titled?: boolean;
   /** What the text is called, where "Text" says too little. */
   bodyLabel?: string;
+  /** The part of the text that is read, where more is kept in it. */
+  readBody?(body: string): string;
   /** Asks for a new record in the kind's own way, in place of the common form. */
   dialog?: ComponentType<NewRecordProps>;
   defaultSort?: string;
@@ -141,8 +143,9 @@ export function columnsOf(kind: Kind): Field[] {
   return names.flatMap((name) => fieldOf(kind, name) ?? []);
 }
 
-export function asksOf(kind: Kind): Field[] {
-  const names = kind.asks ?? kind.fields.filter((field) => field.required).map((field) => field.name);
+/** What a form asks for: the kind's own, or these. */
+export function asksOf(kind: Kind, asked: readonly string[] | undefined = kind.asks): Field[] {
+  const names = asked ?? kind.fields.filter((field) => field.required).map((field) => field.name);
   return names.flatMap((name) => fieldOf(kind, name) ?? []);
 }
 

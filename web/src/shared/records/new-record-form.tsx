@@ -23,15 +23,17 @@ interface Props {
   /** Otherwise an empty title is made from the text. */
   isTitled?: boolean;
   isReady?: boolean;
+  /** The record is there already, and is changed. */
+  isThere?: boolean;
   create: () => Promise<void>;
   onClose: () => void;
   /** The fields under the title, with what was refused of them. */
   children: (problem: Problem | null) => ReactNode;
 }
 
-/** The dialog that makes a record: its title, the fields of its kind, and what the server said of them. */
+/** The dialog that makes or changes a record: its title, the fields of its kind, and what the server said of them. */
 export function NewRecordForm(props: Props): ReactNode {
-  const { noun, title, onTitle, isTitled = true, isReady = true, create, onClose, children } = props;
+  const { noun, title, onTitle, isTitled = true, isReady = true, isThere, create, onClose, children } = props;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -50,7 +52,7 @@ export function NewRecordForm(props: Props): ReactNode {
 
   const loose = looseError(problem);
   return (
-    <Modal opened onClose={onClose} title={`New ${noun}`} size="var(--dialog-width)">
+    <Modal opened onClose={onClose} title={`${isThere ? "Edit" : "New"} ${noun}`} size="var(--dialog-width)">
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         <TextField
           label="Title"
@@ -71,7 +73,7 @@ export function NewRecordForm(props: Props): ReactNode {
         <div className={classes.actions}>
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" type="submit" busy={busy} disabled={!isReady || (isTitled && !title.trim())}>
-            Create {noun}
+            {isThere ? "Save" : "Create"} {noun}
           </Button>
         </div>
       </form>

@@ -53,7 +53,7 @@ function wordFor(kind: Kind, changes: Changes): string {
   return `${names.join(", ")} saved`;
 }
 
-function before(record: RecordOut, changes: Changes): Changes {
+export function before(record: RecordOut, changes: Changes): Changes {
   return Object.fromEntries(Object.keys(changes).map((name) => [name, fieldValue(record, name)]));
 }
 
@@ -66,7 +66,7 @@ function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
   return turn;
 }
 
-function isStale(problem: Problem): problem is Problem {
+export function isStale(problem: Problem): problem is Problem {
   return (
     problem.status === 409 && problem.code === "graph.stale_version" && problem.extra.current !== undefined
   );

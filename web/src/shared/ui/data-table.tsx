@@ -5,6 +5,7 @@ export interface DataColumn<T> {
   label: string;
   show: (row: T) => ReactNode;
   numeric?: boolean;
+  /** On a narrow page it takes no more than its part. */
   width?: number;
   /** Left out on the phone. */
   wideOnly?: boolean;
@@ -28,7 +29,7 @@ export function DataTable<T>({ name, columns, rows, idOf }: Props<T>): ReactNode
               key={column.label}
               scope="col"
               className={column.numeric ? "num" : undefined}
-              style={column.width ? { width: column.width } : undefined}
+              style={column.width ? { width: `min(${column.width}px, 28vw)` } : undefined}
               data-wide={column.wideOnly || undefined}
             >
               {column.label || <span className="sr">Actions</span>}

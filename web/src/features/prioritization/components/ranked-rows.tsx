@@ -3,6 +3,7 @@ import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { StepState } from "@/api/types";
 import { classNames } from "@/shared/ui/classes";
+import { isPassing } from "../fetch-ahead";
 import type { Row } from "../kinds";
 import { CutRow } from "./cut-row";
 import { type Hands, RankedRow } from "./ranked-row";
@@ -13,6 +14,7 @@ import { as } from "./table-roles";
 const rowHeight = 44;
 const phoneHeight = 60;
 const cutHeight = 34;
+/** Faster than this many rows a frame, nothing is asked for: it would be out of view before it came. */
 const leap = 12;
 
 export interface Dragging {
@@ -70,16 +72,15 @@ function Glimpse({ row }: { row: Row }): ReactNode {
   );
 }
 
-/** How many rows the list moves by from frame to frame; and whether it flies past: two leaps in a row. One is a jump. */
-function usePace(first: number, isScrolling: boolean): { pace: number; isFlying: boolean } {
-  const before = useRef({ first, pace: 0, isFlying: false });
-  const way = Math.abs(first - before.current.first);
-  const now = { first, pace: way, isFlying: way > leap && before.current.pace > leap };
-  const shown = way > 0 ? now : before.current;
+/** How many rows the list moves by from frame to frame; `held` is what it keeps up for two in a row. One is a jump. */
+function usePace(first: number, isScrolling: boolean): { pace: number; held: number } {
+  const before = useRef({ first, pace: 0, held: 0 });
+  const pace = Math.abs(first - before.current.first);
+  const shown = pace > 0 ? { first, pace, held: Math.min(pace, before.current.pace) } : before.current;
   useEffect(() => {
-    before.current = isScrolling ? shown : { first, pace: 0, isFlying: false };
+    before.current = isScrolling ? shown : { first, pace: 0, held: 0 };
   });
-  return isScrolling ? shown : { pace: 0, isFlying: false };
+  return isScrolling ? shown : { pace: 0, held: 0 };
 }
 
 /** The indices of the rows in view, null for the cut line; those that are not there yet are asked for. */
@@ -100,10 +101,10 @@ function useInView({ head, span, whole }: Pick<Props, "head" | "span" | "whole">
   const items = virtual.getVirtualItems();
   const indexOf = (at: number) => (cutAt !== null && at > cutAt ? at - 1 : at);
   const [first, last] = [indexOf(items[0]?.index ?? 0), indexOf(items.at(-1)?.index ?? 0)];
-  const { pace, isFlying } = usePace(first, virtual.isScrolling);
+  const { pace, held } = usePace(first, virtual.isScrolling);
   const { see } = span;
   useEffect(() => {
-    if (!isFlying) see(first, last, pace);
+    if (held <= leap) see(first, last, pace);
   });
   const margin = virtual.options.scrollMargin;
   const size = { height: virtual.getTotalSize(), paddingTop: (items[0]?.start ?? margin) - margin };
@@ -111,7 +112,7 @@ function useInView({ head, span, whole }: Pick<Props, "head" | "span" | "whole">
     body,
     size,
     cutAt,
-    isFlying,
+    isGlimpsed: isPassing({ pace: held }),
     indices: items.map(({ index }) => (index === cutAt ? null : indexOf(index))),
   };
 }
@@ -119,12 +120,12 @@ function useInView({ head, span, whole }: Pick<Props, "head" | "span" | "whole">
 /** The rows that are in view, under as much room as those above take; scrolling moves nothing that is there. */
 export function RankedRows({ onCapacity, ...props }: Props): ReactNode {
   const { head, span, whole, spread, current, compared, movable, actsOf, chains, hands, dragging } = props;
-  const { body, size, cutAt, isFlying, indices } = useInView(props);
+  const { body, size, cutAt, isGlimpsed, indices } = useInView(props);
   const show = (index: number | null): ReactNode => {
     if (index === null) return <CutRow key="cut" head={head} onCapacity={onCapacity} />;
     const row = span.rowAt(index);
     if (!row) return <Blank key={`blank ${index}`} />;
-    if (isFlying) return <Glimpse key={row.candidate_id} row={row} />;
+    if (isGlimpsed) return <Glimpse key={row.candidate_id} row={row} />;
     return (
       <RankedRow
         key={row.candidate_id}

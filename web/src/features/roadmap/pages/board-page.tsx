@@ -1,41 +1,21 @@
 import { type ReactNode, useState } from "react";
-import { useSearchParams } from "react-router";
 import { plural } from "@/shared/format/format";
 import { ImportDialog } from "@/shared/io/import-dialog";
-import { useHere, usePeople, useTeams } from "@/shared/people/workspace-context";
+import { useHere } from "@/shared/people/workspace-context";
 import { PracticePage } from "@/shared/practice/practice-page";
 import { CreateDialog } from "@/shared/records/create-dialog";
 import { Button } from "@/shared/ui/button";
-import { SelectField } from "@/shared/ui/inputs";
 import { EmptyState, ProblemState, Skeleton } from "@/shared/ui/states";
-import { type BoardFilter, useBoard } from "../api";
+import { useBoard } from "../api";
 import classes from "../components/board.module.css";
 import { BoardLanes } from "../components/board-lanes";
 import { Changes } from "../components/changes";
+import { Filters } from "../components/filters";
 import { SaidNo } from "../components/said-no";
+import { ShareRoadmap } from "../components/share-roadmap";
 import { type Board, initiative } from "../kinds";
+import { filterOf, useAddress } from "../use-address";
 import type { Horizon } from "../words";
-
-function useFilter(): [BoardFilter, (name: keyof BoardFilter, value: string) => void] {
-  const [search, setSearch] = useSearchParams();
-  const filter: BoardFilter = {};
-  for (const name of ["team_id", "owner_id"] as const) {
-    const value = search.get(name);
-    if (value) filter[name] = value;
-  }
-  return [
-    filter,
-    (name, value) =>
-      setSearch(
-        (before) => {
-          if (value) before.set(name, value);
-          else before.delete(name);
-          return before;
-        },
-        { replace: true },
-      ),
-  ];
-}
 
 function saysOf(board: Board | undefined): string {
   if (!board) return "What comes now, next and later, and how sure we are.";
@@ -44,53 +24,20 @@ function saysOf(board: Board | undefined): string {
   return `${plural(placed, "initiative")} on the board.${said} Drag a card, or focus it and press Shift with an arrow.`;
 }
 
-function Filters({
-  filter,
-  onChange,
-}: {
-  filter: BoardFilter;
-  onChange: (name: keyof BoardFilter, value: string) => void;
-}): ReactNode {
-  const people = usePeople();
-  const teams = useTeams();
-  const options = (list: readonly { id: string; name: string }[]) =>
-    list.map(({ id, name }) => ({ value: id, label: name }));
-  return (
-    <div className={classes.filters}>
-      {teams.length > 0 && (
-        <SelectField
-          quiet
-          label="Team"
-          none="Every team"
-          options={options(teams)}
-          value={filter.team_id ?? ""}
-          onChange={(event) => onChange("team_id", event.currentTarget.value)}
-        />
-      )}
-      <SelectField
-        quiet
-        label="Owner"
-        none="Every owner"
-        options={options(people)}
-        value={filter.owner_id ?? ""}
-        onChange={(event) => onChange("owner_id", event.currentTarget.value)}
-      />
-    </div>
-  );
-}
-
 function isEmpty(board: Board): boolean {
   return board.lanes.every((lane) => lane.cards.length === 0) && board.unplaced.length === 0;
 }
 
 /** Now, next and later, with what was said no to beneath. */
 export default function BoardPage(): ReactNode {
-  const [filter, setFilter] = useFilter();
+  const [search, setSearch] = useAddress();
+  const filter = filterOf(search);
   const { data, error, refetch } = useBoard(filter);
   const { membership } = useHere();
   const mayEdit = ["owner", "admin", "editor"].includes(membership.role);
   const [adding, setAdding] = useState<Horizon | "none" | null>(null);
   const [importing, setImporting] = useState(false);
+  const [sharing, setSharing] = useState(false);
   return (
     <PracticePage
       practice="roadmap"
@@ -99,6 +46,9 @@ export default function BoardPage(): ReactNode {
       actions={
         mayEdit && (
           <>
+            <Button icon="link" onClick={() => setSharing(true)}>
+              Share
+            </Button>
             <Button icon="import" onClick={() => setImporting(true)}>
               Import
             </Button>
@@ -113,7 +63,9 @@ export default function BoardPage(): ReactNode {
       {!data && !error && <Skeleton rows={6} height={96} />}
       {data && (
         <>
-          <Filters filter={filter} onChange={setFilter} />
+          <div className={classes.tools}>
+            <Filters filter={filter} onChange={setSearch} />
+          </div>
           {isEmpty(data) && (
             <EmptyState icon="roadmap" title="Nothing is planned yet">
               Put what you work on under Now. What comes after it goes to Next, what is only meant to Later.
@@ -136,6 +88,7 @@ export default function BoardPage(): ReactNode {
           onCreated={adding === "none" ? undefined : () => void refetch()}
         />
       )}
+      {sharing && <ShareRoadmap onClose={() => setSharing(false)} />}
       {importing && <ImportDialog sources={initiative.imports} onClose={() => setImporting(false)} />}
     </PracticePage>
   );

@@ -21,6 +21,7 @@ import { Sections } from "./sections";
 
 function Body({ kind, record, mayEdit }: { kind: Kind; record: RecordOut; mayEdit: boolean }): ReactNode {
   const [editing, setEditing] = useState(false);
+  const read = kind.readBody?.(record.body) ?? record.body;
   const patch = usePatch(kind);
   useKeys(mayEdit && !editing ? { e: () => setEditing(true) } : {});
   if (editing) {
@@ -36,7 +37,7 @@ function Body({ kind, record, mayEdit }: { kind: Kind; record: RecordOut; mayEdi
       />
     );
   }
-  if (!mayEdit) return record.body ? <Markdown text={record.body} /> : null;
+  if (!mayEdit) return read ? <Markdown text={read} /> : null;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the button below and the key E do the same
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the pointer alone
@@ -47,7 +48,7 @@ function Body({ kind, record, mayEdit }: { kind: Kind; record: RecordOut; mayEdi
           setEditing(true);
       }}
     >
-      {record.body && <Markdown text={record.body} />}
+      {read && <Markdown text={read} />}
       <button type="button" className={record.body ? "sr" : classes.write} onClick={() => setEditing(true)}>
         {record.body ? "Edit the text" : "Write what is known, in a few lines…"}
       </button>

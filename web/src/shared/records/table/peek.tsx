@@ -25,7 +25,7 @@ function PeekContent({ kind, id }: { kind: Kind; id: string }): ReactNode {
       <Properties kind={kind} record={data} />
       {data.body && (
         <div className={classes.peekBody}>
-          <Markdown text={data.body} />
+          <Markdown text={kind.readBody?.(data.body) ?? data.body} />
         </div>
       )}
     </>
