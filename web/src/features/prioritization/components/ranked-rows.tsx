@@ -16,6 +16,7 @@ const phoneHeight = 60;
 const cutHeight = 34;
 /** Faster than this many rows a frame, nothing is asked for: it would be out of view before it came. */
 const leap = 12;
+const frame = 1000 / 60;
 
 export interface Dragging {
   row: Row;
@@ -72,13 +73,15 @@ function Glimpse({ row }: { row: Row }): ReactNode {
   );
 }
 
-/** How many rows the list moves by from frame to frame; `held` is what it keeps up for two in a row. One is a jump. */
+/** How many rows a frame the list moves by; `held` is what it keeps up for two moves in a row. One is a jump. */
 function usePace(first: number, isScrolling: boolean): { pace: number; held: number } {
-  const before = useRef({ first, pace: 0, held: 0 });
-  const pace = Math.abs(first - before.current.first);
-  const shown = pace > 0 ? { first, pace, held: Math.min(pace, before.current.pace) } : before.current;
+  const before = useRef({ first, at: 0, pace: 0, held: 0 });
+  const rows = Math.abs(first - before.current.first);
+  const at = performance.now();
+  const pace = rows / Math.max(1, (at - before.current.at) / frame);
+  const shown = rows > 0 ? { first, at, pace, held: Math.min(pace, before.current.pace) } : before.current;
   useEffect(() => {
-    before.current = isScrolling ? shown : { first, pace: 0, held: 0 };
+    before.current = isScrolling ? shown : { first, at: 0, pace: 0, held: 0 };
   });
   return isScrolling ? shown : { pace: 0, held: 0 };
 }
