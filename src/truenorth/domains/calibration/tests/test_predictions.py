@@ -185,4 +185,4 @@ def test_a_list_of_predictions_takes_a_fixed_number_of_queries(alice: Member) ->
         page = client.get("/api/calibration/predictions").json()
 
     assert page["total"] == 4
-    assert len(queries) <= 7
+    assert len(queries) <= 6

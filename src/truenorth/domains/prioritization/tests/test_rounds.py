@@ -252,4 +252,4 @@ def test_a_ranked_list_and_the_list_of_rounds_take_a_fixed_number_of_queries(ali
     assert page["items"][0]["candidate_count"] == 2
     assert len(head) <= 15
     assert len(rows) == len(few) <= 15
-    assert len(rounds) <= 8
+    assert len(rounds) <= 7
