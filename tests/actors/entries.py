@@ -461,10 +461,20 @@ ENTRIES: dict[str, Entry] = {
     "undismiss_risk_flag": Entry(path={"node_id": _dismissed}, body=lambda _: {"key": "words:sync"}),
     "correct_estimate": Entry(floor=Role.VIEWER, query=_estimate),
     "revise_lexicon": Entry(body=lambda _: {"version": 0, "terms": [{"term": "sync"}]}),
+    "preview_lexicon": Entry(
+        floor=Role.VIEWER, body=lambda _: {"terms": [{"term": "sync"}]}, because="It asks what words would do."
+    ),
     # roadmap
     "move_initiative": Entry(body=lambda _: {"horizon": "now"}),
     "change_initiative_state": Entry(body=lambda _: {"version": 1, "to": "candidate"}),
     "take_roadmap_snapshot": Entry(body=lambda _: {"reason": "Before the board."}),
+    "explain_roadmap_change": Entry(
+        body=lambda w: {
+            "initiative_id": w.make("initiative", horizon="now"),
+            "kind": "added",
+            "reason": "Five people asked.",
+        },
+    ),
     "compare_roadmap_snapshots": Entry(floor=Role.VIEWER, query=lambda w: f"?before={_snapshot(w)}"),
     "add_dependency": Entry(
         floor=Role.CONTRIBUTOR,
@@ -529,6 +539,7 @@ ENTRIES: dict[str, Entry] = {
     "finish_inbox_item": Entry(floor=Role.OWNER, refusal=404, because="It lies in the owner's inbox."),
     "reopen_inbox_item": Entry(floor=Role.OWNER, refusal=404, because="It lies in the owner's inbox."),
     # files brought in
+    "export_for_tracker": Entry(floor=Role.VIEWER, path={"tracker": lambda _: "jira"}),
     "import_file": Entry(path={"source": lambda _: "components"}, files=_components_file),
     "undo_import": Entry(path={"run_id": _import_run}),
     # events delivered

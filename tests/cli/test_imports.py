@@ -52,3 +52,36 @@ def test_mistakes_on_the_command_line_are_named(parts: str, capsys: pytest.Captu
     assert run(["import", "components", parts]) == 1
 
     assert "No column for Name; the columns are Part, What." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("olga")
+def test_whoever_watches_sees_how_far_the_file_is_read_and_nothing_of_it_is_in_the_answer(
+    parts: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    assert run(["import", "components", parts, "--map", "title=Part", "--dry-run"]) == 0
+
+    said = capsys.readouterr()
+    assert "parts.csv" in said.err
+    assert "100%" in said.err
+    assert said.out.startswith("parts.csv: 2 would be created")
+
+
+@pytest.mark.usefixtures("olga")
+def test_an_export_of_a_tracker_tells_what_else_it_brought(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    export = tmp_path / "linear.csv"
+    export.write_text("ID,Title,Status,Due Date,Blocked by\n1,Tour,Done,3/4/2026,\n2,Theme,Soon,,1\n")
+
+    assert run(["import", "linear", str(export), "--dates", "month-first", "--states", "soon=candidate"]) == 0
+
+    assert "dependencies: 1" in capsys.readouterr().out
+
+    assert run(["export", "jira", "--to", str(tmp_path / "jira.csv")]) == 0
+    assert run(["export", "linear"]) == 0
+
+    said = capsys.readouterr().out
+    assert said.startswith("jira.csv: 2 initiatives.\nTitle,")
+    assert (tmp_path / "jira.csv").read_text().startswith("Summary,Description,Issue key,")
+    assert run(["export", "horoscopes"]) == 1

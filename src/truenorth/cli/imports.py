@@ -1,11 +1,13 @@
 """`truenorth import <source> FILE`: one command for each importer, made from what the importer says of itself."""
 
+import contextlib
 import inspect
 import json
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 from uuid import UUID
 
 import typer
@@ -89,7 +91,7 @@ def _import(importer: type["Importer"], actor: "Member", given: dict[str, Any], 
     from truenorth.edges.imports.running import run_import
 
     path: Path = given["file"]
-    with path.open("rb") as file:
+    with _open(path, is_watched=not given["as_json"]) as file:
         report = run_import(
             actor=actor,
             source=importer.source,
@@ -100,6 +102,21 @@ def _import(importer: type["Importer"], actor: "Member", given: dict[str, Any], 
             dry_run=given["dry_run"],
         )
     typer.echo(json.dumps(_as_json(report), indent=2, default=str) if given["as_json"] else describe(report))
+
+
+@contextlib.contextmanager
+def _open(path: Path, *, is_watched: bool) -> Iterator[BinaryIO]:
+    """The file, with a bar over its bytes on standard error where somebody looks at it."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    with path.open("rb") as file:
+        if not is_watched or not sys.stderr.isatty():
+            yield file
+            return
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
+        with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as shown:
+            yield shown.wrap_file(file, total=path.stat().st_size, description=path.name)
 
 
 def _as_json(report: "Report") -> dict[str, object]:

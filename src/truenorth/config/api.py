@@ -20,6 +20,7 @@ from truenorth.domains.strategy.api import router as strategy
 from truenorth.domains.workspace.api import router as workspace
 from truenorth.domains.workspace.auth import authenticate_member
 from truenorth.edges.imports.api import router as imports
+from truenorth.edges.imports.trackers.api import router as exports
 from truenorth.edges.ingestion.api import router as ingestion
 
 api = NinjaAPI(title="Truenorth", version=__version__, auth=authenticate_member, docs_url=None, urls_namespace="api")
@@ -32,6 +33,7 @@ api.add_router("/engineering", engineering)
 api.add_router("/experiments", experiments)
 api.add_router("/strategy", strategy)
 api.add_router("/calibration", calibration)
+api.add_router("/exports", exports)
 api.add_router("/home", home)
 api.add_router("/imports", imports)
 api.add_router("/ingestion", ingestion)

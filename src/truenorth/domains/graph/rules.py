@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -126,19 +126,90 @@ def _companions(
 
 def find_circle(edges: Iterable[tuple[UUID, UUID]], *, source: UUID, target: UUID) -> list[UUID]:
     """The shortest ring that a link source → target would make with the given ones, from source to source; or empty."""
+    way = _find_way(target, source, *_neighbours(edges))
+    return [source, *way] if way else []
+
+
+def find_circles(edges: Iterable[tuple[UUID, UUID]], wanted: Sequence[tuple[UUID, UUID]]) -> dict[int, list[UUID]]:
+    """Which of the wanted links close a ring with the given ones and the wanted before them: each ring, by index."""
+    given = set(edges)
+    ringed = _between_rings(given | set(wanted))
+    onward, backward = _neighbours(edge for edge in given if ringed.issuperset(edge))
+    circles: dict[int, list[UUID]] = {}
+    for index, (source, target) in enumerate(wanted):
+        if not ringed.issuperset((source, target)):
+            continue
+        way = _find_way(target, source, onward, backward)
+        if way:
+            circles[index] = [source, *way]
+            continue
+        onward.setdefault(source, []).append(target)
+        backward.setdefault(target, []).append(source)
+    return circles
+
+
+def _neighbours(edges: Iterable[tuple[UUID, UUID]]) -> tuple[dict[UUID, list[UUID]], dict[UUID, list[UUID]]]:
+    """Where the links of each node lead to, and where those come from that lead to it."""
     onward: dict[UUID, list[UUID]] = {}
     backward: dict[UUID, list[UUID]] = {}
-    for start, end in edges:
-        onward.setdefault(start, []).append(end)
-        backward.setdefault(end, []).append(start)
-    distance = _distances({target: 0}, onward)
-    if source not in distance:
-        return []
-    circle = [source]
-    while circle[-1] != target:
-        nearer = distance[circle[-1]] - 1
-        circle.append(next(each for each in backward[circle[-1]] if distance.get(each) == nearer))
-    return [source, *reversed(circle)]
+    for source, target in edges:
+        onward.setdefault(source, []).append(target)
+        backward.setdefault(target, []).append(source)
+    return onward, backward
+
+
+def _between_rings(edges: Collection[tuple[UUID, UUID]]) -> set[UUID]:
+    """The nodes on rings and between them: nobody else can have a part in one."""
+    fed = _fed(edges)
+    feeding = _fed((target, source) for source, target in edges if fed.issuperset((source, target)))
+    return fed & feeding
+
+
+def _fed(edges: Iterable[tuple[UUID, UUID]]) -> set[UUID]:
+    """What is left when a node to which nothing leads is taken away, again and again."""
+    onward, backward = _neighbours(edges)
+    incoming = Counter({node: len(sources) for node, sources in backward.items()})
+    queue = [node for node in onward if not incoming[node]]
+    while queue:
+        for there in onward.get(queue.pop(), ()):
+            incoming[there] -= 1
+            if not incoming[there]:
+                queue.append(there)
+    return {node for node, count in incoming.items() if count}
+
+
+def _find_way(
+    start: UUID, goal: UUID, onward: Mapping[UUID, list[UUID]], backward: Mapping[UUID, list[UUID]]
+) -> list[UUID]:
+    """A shortest way from start to goal, or none; sought from both ends, so that a dead end at one is enough."""
+    ahead, behind = {start: start}, {goal: goal}
+    front, rear = [start], [goal]
+    while front and rear:
+        met = next((each for each in (*front, *rear) if each in ahead and each in behind), None)
+        if met is not None:
+            return [*reversed(_trace(met, ahead)), *_trace(met, behind)[1:]]
+        front = _spread(front, onward, ahead)
+        if behind.keys().isdisjoint(front):
+            rear = _spread(rear, backward, behind)
+    return []
+
+
+def _spread(from_: Sequence[UUID], neighbours: Mapping[UUID, list[UUID]], seen: dict[UUID, UUID]) -> list[UUID]:
+    """One step on; `seen` learns from where each node was first come to."""
+    reached: list[UUID] = []
+    for here in from_:
+        for there in neighbours.get(here, ()):
+            if there not in seen:
+                seen[there] = here
+                reached.append(there)
+    return reached
+
+
+def _trace(node: UUID, seen: Mapping[UUID, UUID]) -> list[UUID]:
+    way = [node]
+    while seen[way[-1]] != way[-1]:
+        way.append(seen[way[-1]])
+    return way
 
 
 LONGEST_CIRCLE = 9

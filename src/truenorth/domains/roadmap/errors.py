@@ -121,6 +121,11 @@ class DependencyMissing(NotFound):
     title = "There is no such dependency between two initiatives."
 
 
+class ChangeMissing(NotFound):
+    code = "roadmap.change_not_found"
+    title = "This did not change between the two."
+
+
 class SnapshotMissing(NotFound):
     code = "roadmap.snapshot_not_found"
     title = "There is no such snapshot in this workspace."

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import BinaryIO, cast
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from truenorth.domains.kit.pagination import Page, PageIn
 from truenorth.domains.kit.settings import settings
 from truenorth.domains.kit.tables import Limits
 from truenorth.domains.workspace.auth import MemberRequest
-from truenorth.domains.workspace.models import ImportRun
+from truenorth.domains.workspace.models import ImportRun, Member
 from truenorth.edges.imports import running
 from truenorth.edges.imports.errors import OptionsRefused
 from truenorth.edges.imports.importers import Importer
@@ -30,8 +31,8 @@ def list_imports(request: MemberRequest, page: Query[PageIn]) -> dict[str, objec
 
 
 @router.get("/sources", response={200: list[SourceOut]} | REFUSALS, operation_id="list_import_sources")
-def list_sources(request: MemberRequest) -> list[type[Importer]]:  # noqa: ARG001 - Ninja passes it
-    return list(IMPORTERS)
+def list_sources(request: MemberRequest) -> list[Mapping[str, object]]:
+    return [_describe(importer, request.member) for importer in IMPORTERS]
 
 
 @router.post("/{source}", response={200: ReportOut} | REFUSALS, operation_id="import_file")
@@ -53,6 +54,11 @@ def import_file(request: MemberRequest, source: str, file: File[UploadedFile], o
 @router.post("/{uuid:run_id}/undo", response={200: RunOut} | REFUSALS, operation_id="undo_import")
 def undo_import(request: MemberRequest, run_id: UUID) -> ImportRun:
     return running.undo_run(actor=request.member, run_id=run_id)
+
+
+def _describe(importer: type[Importer], viewer: Member) -> Mapping[str, object]:
+    own = {name: getattr(importer, name) for name in ("source", "label", "help", "accepts", "options")}
+    return {**own, "fields": importer.fields_for(viewer)}
 
 
 def _parse(options: str) -> ImportIn:

@@ -41,6 +41,15 @@ class CatalogueUnreadable(Invalid):
     title = "This catalogue cannot be read."
 
 
+class TrackerUnreadable(Invalid):
+    code = "imports.tracker_unreadable"
+    title = "This export cannot be read."
+
+
+class RowLeftOut(Exception):
+    """One row is nothing that this import brings in; the text is what such rows are, in the plural."""
+
+
 class RowRefused(Exception):
     """One row cannot become a record; the import goes on. `field` is the field of the record, not the column."""
 

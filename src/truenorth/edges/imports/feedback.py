@@ -91,7 +91,7 @@ class FeedbackImporter(TableImporter[Feedback]):
             if request:
                 self._votes[row.external_id] = request
             prepared.append(values | {"account_id": self._accounts.get(name)})
-        self._count("votes", sum(1 for row in rows if row.values["request"]))
+        self.job.count("votes", sum(1 for row in rows if row.values["request"]))
         return prepared
 
     def save(self, drafts: Sequence[Feedback]) -> Sequence[Feedback]:
@@ -108,12 +108,7 @@ class FeedbackImporter(TableImporter[Feedback]):
             accounts = create_records(Account, actor=self.job.actor, rows=[{"title": name} for name in names])
             made = {account.title.casefold(): account.id for account in accounts}
         self._accounts |= made
-        self._count("accounts", len(names))
-
-    def _count(self, what: str, number: int) -> None:
-        so_far = self.job.report.detail.get(what, 0)
-        if number:
-            self.job.report.detail[what] = number + (so_far if isinstance(so_far, int) else 0)
+        self.job.count("accounts", len(names))
 
 
 class Requests:

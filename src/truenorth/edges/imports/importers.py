@@ -13,9 +13,10 @@ from truenorth.domains.graph.models import Record
 from truenorth.domains.graph.registry import kind_of
 from truenorth.domains.graph.selectors import find_known_ids
 from truenorth.domains.graph.services import draft_records, save_drafts
-from truenorth.domains.kit.tables import BadRow, Row
+from truenorth.domains.kit.tables import BadRow, Row, Table
+from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.rules import Role
-from truenorth.edges.imports.errors import RowRefused
+from truenorth.edges.imports.errors import RowLeftOut, RowRefused
 from truenorth.edges.imports.jobs import Job
 from truenorth.edges.imports.mapping import Field, resolve_mapping
 
@@ -54,6 +55,10 @@ class Importer(ABC):
     def __init__(self, job: Job) -> None:
         self.job = job
 
+    @classmethod
+    def fields_for(cls, viewer: Member) -> tuple[Field, ...]:  # noqa: ARG003 - some fields are a workspace's own
+        return cls.fields
+
     @abstractmethod
     def run(self) -> None: ...
 
@@ -68,7 +73,7 @@ class ReadRow:
 class TableImporter(Importer, Generic[R]):
     """Rows of a table as records of one kind, known again by their id in the source or else by their content.
 
-    A field named `external_id` is that id. `read_row` gets the mapped cells by field name.
+    A field named `external_id` is that id. `read_row` gets the cells that `pick_cells` took, by field name.
     """
 
     model: type[R]
@@ -76,34 +81,49 @@ class TableImporter(Importer, Generic[R]):
 
     @abstractmethod
     def read_row(self, cells: Mapping[str, str]) -> Mapping[str, Any]:
-        """The values of one record; raises `RowRefused` for a cell that cannot be read."""
+        """The values of one record; raises `RowRefused` for a cell that cannot be read, or `RowLeftOut`."""
+
+    def open_table(self) -> Table:
+        return self.job.read_table()
+
+    def pick_cells(self, row: Row, mapping: Mapping[str, str]) -> dict[str, str]:
+        return {field: row.cells[column] for field, column in mapping.items()}
 
     def prepare_batch(self, rows: Sequence[ReadRow]) -> Sequence[Mapping[str, Any]]:
         """The values of a batch's new rows, in order; a place to look up or make what they refer to."""
         return [row.values for row in rows]
 
+    def accept(self, drafts: Sequence[R]) -> None:
+        """A batch's good records, saved unless it is a dry run."""
+
     def save(self, drafts: Sequence[R]) -> Sequence[R]:
         return save_drafts(self.model, actor=self.job.actor, drafts=drafts)
 
     def run(self) -> None:
-        table = self.job.read_table()
-        mapping = resolve_mapping(self.fields, table.columns, self.job.mapping)
+        table = self.open_table()
+        mapping = self.map_columns(table)
         self.job.report.mapping = mapping
-        for batch in _batches(self._read_rows(table.rows, mapping)):
+        for batch in _batches(self.read_rows(table.rows, mapping)):
             with transaction.atomic():
                 self._write(batch)
 
-    def _read_rows(self, rows: Iterator[Row | BadRow], mapping: Mapping[str, str]) -> Iterator[ReadRow]:
+    def map_columns(self, table: Table) -> dict[str, str]:
+        return resolve_mapping(self.fields_for(self.job.actor), table.columns, self.job.mapping)
+
+    def read_rows(self, rows: Iterator[Row | BadRow], mapping: Mapping[str, str]) -> Iterator[ReadRow]:
         seen: set[str] = set()
         repeats: Counter[str] = Counter()
         for row in rows:
             if isinstance(row, BadRow):
                 self.job.reject(row.number, row.column, row.message)
                 continue
-            cells = {field: row.cells[column] for field, column in mapping.items()}
+            cells = self.pick_cells(row, mapping)
             try:
                 external_id = identify_row(cells, seen, repeats)
                 values = self.read_row(cells)
+            except RowLeftOut as reason:
+                self.job.count(f"{reason}, left out")
+                continue
             except RowRefused as refusal:
                 self.job.reject(row.number, refusal.field, refusal.message)
                 continue
@@ -120,8 +140,8 @@ class TableImporter(Importer, Generic[R]):
         for index, fields in sorted(problems.items()):
             self.job.reject_fields(new[index].number, fields)
         self.job.report.created += len(drafts)
-        if drafts and not self.job.is_dry_run:
-            self.save(drafts)
+        if drafts:
+            self.accept(drafts if self.job.is_dry_run else self.save(drafts))
 
 
 def _batches(rows: Iterable[ReadRow]) -> Iterator[list[ReadRow]]:

@@ -59,9 +59,9 @@ class Job:
     def is_dry_run(self) -> bool:
         return self.report.dry_run
 
-    def read_table(self) -> Table:
+    def read_table(self, *, gathers_repeats: bool = False) -> Table:
         """The file as rows, from its start; the report learns its columns."""
-        table = read_table(self.file, limits=self.limits)
+        table = read_table(self.file, limits=self.limits, gathers_repeats=gathers_repeats)
         self.report.columns = list(table.columns)
         return table
 
@@ -85,10 +85,21 @@ class Job:
         for name, message in fields.items():
             self._list_error(row, name, message)
 
+    def remark(self, row: int, field: str, message: str) -> None:
+        """Something of a row that stays out, while the row itself comes in."""
+        self._list_error(row, field, message)
+
+    def count(self, what: str, number: int = 1) -> None:
+        """What else the import met or brought, under a name that the report shows."""
+        so_far = self.report.detail.get(what, 0)
+        if number:
+            self.report.detail[what] = number + (so_far if isinstance(so_far, int) else 0)
+
     def show(self, values: Mapping[str, object]) -> None:
         """Keep what was read of the first rows, so that a dry run can be judged by eye."""
         if len(self.report.sample) < SAMPLED_ROWS:
-            self.report.sample.append({name: str(value)[:200] for name, value in values.items() if value is not None})
+            filled = {name: value for name, value in values.items() if value not in (None, "", [], {})}
+            self.report.sample.append({name: str(value)[:200] for name, value in filled.items()})
 
     def _list_error(self, row: int, field: str, message: str) -> None:
         if len(self.report.errors) < ERRORS_LISTED:

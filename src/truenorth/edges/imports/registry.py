@@ -8,6 +8,7 @@ from truenorth.edges.imports.feedback import FeedbackImporter
 from truenorth.edges.imports.importers import Importer
 from truenorth.edges.imports.initiatives import InitiativeImporter
 from truenorth.edges.imports.okrs import OkrsImporter
+from truenorth.edges.imports.trackers import TRACKERS
 from truenorth.edges.imports.transcript import TranscriptImporter
 
 IMPORTERS: tuple[type[Importer], ...] = (
@@ -20,6 +21,7 @@ IMPORTERS: tuple[type[Importer], ...] = (
     InitiativeImporter,
     OkrsImporter,
     TranscriptImporter,
+    *TRACKERS,
 )
 
 

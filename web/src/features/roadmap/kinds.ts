@@ -1,6 +1,7 @@
-import { lazy } from "react";
+import { createElement, lazy } from "react";
 import type { components } from "@/api/schema";
 import { defineKind } from "@/shared/records/kind";
+import { LastLook } from "./components/stale-words";
 import { horizons } from "./words";
 
 type Schemas = components["schemas"];
@@ -18,7 +19,17 @@ export const initiative = defineKind<Initiative>({
   purpose:
     "A piece of work from idea to outcome, with the chain that says why it is built and whether it worked.",
   chained: true,
-  imports: ["initiatives"],
+  imports: [
+    "initiatives",
+    "jira",
+    "linear",
+    "github",
+    "gitlab",
+    "trello",
+    "asana",
+    "productboard",
+    "shortcut",
+  ],
   fields: [
     {
       name: "state",
@@ -84,6 +95,14 @@ export const initiative = defineKind<Initiative>({
       width: 100,
       hint: "As the backlog tool said; no rule turns them into weeks",
     },
+    {
+      name: "updated_at",
+      label: "Last look",
+      type: "date",
+      readOnly: true,
+      width: 150,
+      show: (record) => createElement(LastLook, { record }),
+    },
     { name: "shipped_on", label: "Shipped", type: "date", readOnly: true, width: 100 },
     { name: "closed_on", label: "Closed", type: "date", readOnly: true, width: 100 },
   ],
@@ -95,6 +114,7 @@ export const initiative = defineKind<Initiative>({
     "owner",
     "target_on",
     "team",
+    "updated_at",
     "project",
     "story_points",
   ],
@@ -104,6 +124,9 @@ export const initiative = defineKind<Initiative>({
     { id: "outcome", component: lazy(() => import("./components/outcome")) },
     { id: "hypotheses", component: lazy(() => import("./components/hypotheses")) },
     { id: "evidence", component: lazy(() => import("./components/evidence")) },
+    { id: "own-fields", component: lazy(() => import("./components/own-fields")), place: "aside" },
+    { id: "by-hand", component: lazy(() => import("./components/by-hand")), place: "aside" },
+    { id: "review", component: lazy(() => import("./components/review")), place: "aside" },
     { id: "gate", component: lazy(() => import("./components/gate")), place: "aside" },
     { id: "decisions", component: lazy(() => import("./components/decisions")), place: "aside" },
     { id: "instead", component: lazy(() => import("./components/instead")), place: "aside" },

@@ -31,7 +31,7 @@ function Mapping({ source, report, onMap }: Props): ReactNode {
 }
 
 function Sample({ report }: { report: ReportOut }): ReactNode {
-  const columns = Object.keys(report.sample[0] ?? {});
+  const columns = [...new Set(report.sample.flatMap((row) => Object.keys(row)))];
   if (columns.length === 0) return null;
   return (
     <div className={classes.sample}>
@@ -59,6 +59,22 @@ function Sample({ report }: { report: ReportOut }): ReactNode {
   );
 }
 
+/** What else came along or stayed out: links, rows that are no work, words that nobody here knows. */
+function Detail({ report }: { report: ReportOut }): ReactNode {
+  const told = Object.entries(report.detail).filter(([, value]) => typeof value !== "object");
+  if (told.length === 0) return null;
+  return (
+    <ul className={classes.errors} aria-label="What else">
+      {told.map(([name, value]) => (
+        <li key={name}>
+          <span className="three">{name}:</span>{" "}
+          {typeof value === "number" ? formatNumber(value) : String(value)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** What an import would do: how many, which columns mean what, the first rows, and every row that is refused. */
 export function ImportPreview(props: Props): ReactNode {
   const { report } = props;
@@ -69,6 +85,7 @@ export function ImportPreview(props: Props): ReactNode {
         <b className="tn">{formatNumber(report.unchanged)}</b> already here,{" "}
         <b className={report.rejected > 0 ? "tn worse" : "tn"}>{plural(report.rejected, "row")} refused</b>.
       </p>
+      <Detail {...props} />
       <Mapping {...props} />
       <Sample report={report} />
       {report.errors.length > 0 && (

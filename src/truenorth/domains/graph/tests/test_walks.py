@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truenorth.domains.graph.rules import Edge, LinkKind, Step, Walk, find_circle, walk
+from truenorth.domains.graph.rules import Edge, LinkKind, Step, Walk, find_circle, find_circles, walk
 
 EARLY = {"transcript": 0, "highlight": 0, "insight": 0, "opportunity": 1, "hypothesis": 2, "initiative": 3, "other": 3}
 LATE = {"decision": 5, "experiment": 7, "key_result": 9, "objective": 11, "prediction": 11, "slice": 11, "pulse": 11}
@@ -173,3 +173,26 @@ def test_a_link_closes_a_circle_exactly_when_its_target_leads_back(links: Links,
         assert (circle[:2], circle[-1]) == ([UUID(int=source), UUID(int=target)], UUID(int=source))
         assert set(pairwise(circle[1:])) <= set(edges)
         assert len(circle) == len(set(circle)) + 1
+
+
+@given(links=acyclic_links(), wanted=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=20))
+def test_of_many_links_those_stay_out_that_would_close_a_circle_one_after_another(
+    links: Links, wanted: list[tuple[int, int]]
+) -> None:
+    edges = [(UUID(int=start), UUID(int=end)) for start, end, _ in links]
+    more = [(UUID(int=start), UUID(int=end)) for start, end in wanted]
+
+    circles = find_circles(edges, more)
+
+    for index, (source, target) in enumerate(more):
+        one_by_one = find_circle(edges, source=source, target=target)
+        assert (index in circles) == bool(one_by_one)
+        assert len(circles.get(index, ())) == len(one_by_one)
+        if not one_by_one:
+            edges.append((source, target))
+
+
+def test_a_ring_of_many_thousands_is_found_whichever_way_its_links_are_written() -> None:
+    ring = [(UUID(int=each), UUID(int=(each + 1) % 5_000)) for each in range(5_000)]
+
+    assert [list(find_circles([], links)) for links in (ring, ring[::-1])] == [[4_999], [4_999]]

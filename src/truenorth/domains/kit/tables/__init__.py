@@ -1,7 +1,19 @@
 """Tables in and out: CSV as people's tools really write it, read as a stream and refused in words."""
 
-from truenorth.domains.kit.tables.reading import BadRow, Row, Table, read_table
+from truenorth.domains.kit.tables.reading import BadRow, Row, Table, name_columns, read_row, read_table
 from truenorth.domains.kit.tables.sources import UNLIMITED, Limits, open_text
 from truenorth.domains.kit.tables.writing import as_cell, write_csv
 
-__all__ = ["UNLIMITED", "BadRow", "Limits", "Row", "Table", "as_cell", "open_text", "read_table", "write_csv"]
+__all__ = [
+    "UNLIMITED",
+    "BadRow",
+    "Limits",
+    "Row",
+    "Table",
+    "as_cell",
+    "name_columns",
+    "open_text",
+    "read_row",
+    "read_table",
+    "write_csv",
+]

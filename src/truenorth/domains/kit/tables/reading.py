@@ -49,13 +49,44 @@ class Table:
     rows: Iterator[Row | BadRow]
 
 
-def read_table(file: BinaryIO, *, limits: Limits = UNLIMITED) -> Table:
-    """The header at once, the rows as they are asked for."""
+def read_table(file: BinaryIO, *, limits: Limits = UNLIMITED, gathers_repeats: bool = False) -> Table:
+    """The header at once, the rows as they are asked for.
+
+    Columns of the same name are refused, or gathered into one, whose cells then hold a line for each that has text.
+    """
     text = open_text(file, limits=limits)
     head = _read_head(text)
     records = _read_records(itertools.chain(head, _lines(text)), delimiter=_find_delimiter(head))
-    columns = _read_header(records)
-    return Table(columns, _read_rows(columns, records))
+    header = _read_header(records)
+    columns = tuple(dict.fromkeys(header))
+    if len(columns) < len(header) and not gathers_repeats:
+        raise _repeated(header)
+    return Table(columns, _read_rows(header, records))
+
+
+def read_row(number: int, columns: Sequence[str], record: Sequence[str]) -> Row | BadRow:
+    """One record under its columns, or what makes it impossible to store."""
+    if len(record) != len(columns):
+        return BadRow(number, "", f"It has {len(record)} fields; the header has {len(columns)}.")
+    for column, cell in zip(columns, record, strict=True):
+        fault = _fault_in(cell)
+        if fault:
+            return BadRow(number, column, fault)
+    cells = dict(zip(columns, record, strict=True))
+    return Row(number, cells if len(cells) == len(columns) else _gather(columns, record))
+
+
+def name_columns(header: Sequence[str]) -> tuple[str, ...]:
+    """The columns by their names, one that is empty by its place, and one that came before as it was spelled then."""
+    if len(header) > MOST_COLUMNS:
+        detail = f"It has {len(header)}; the most is {MOST_COLUMNS}."
+        raise TooManyColumns(detail, fields={"file": detail})
+    named = [name or f"column {place}" for place, name in enumerate(header, start=1)]
+    fault = next(filter(None, map(_fault_in, named)), "")
+    if fault:
+        raise _unreadable(fault)
+    spelled = {name.casefold(): name for name in reversed(named)}
+    return tuple(spelled[name.casefold()] for name in named)
 
 
 def _read_head(text: TextIO) -> list[str]:
@@ -130,7 +161,7 @@ def _read_header(records: Iterator[tuple[int, list[str] | csv.Error]]) -> tuple[
         if isinstance(record, csv.Error):
             raise _unreadable(f"Its quotation marks do not match ({record}).")
         if any(cell.strip() for cell in record):
-            return _name_columns([cell.strip() for cell in record])
+            return name_columns([cell.strip() for cell in record])
     raise TableEmpty(fields={"file": TableEmpty.title})
 
 
@@ -138,20 +169,10 @@ def _unreadable(detail: str) -> HeaderUnreadable:
     return HeaderUnreadable(detail, fields={"file": detail})
 
 
-def _name_columns(header: Sequence[str]) -> tuple[str, ...]:
-    if len(header) > MOST_COLUMNS:
-        detail = f"It has {len(header)}; the most is {MOST_COLUMNS}."
-        raise TooManyColumns(detail, fields={"file": detail})
-    named = [name or f"column {place}" for place, name in enumerate(header, start=1)]
-    fault = next(filter(None, map(_fault_in, named)), "")
-    if fault:
-        raise _unreadable(fault)
-    counts = Counter(name.casefold() for name in named)
-    repeated = sorted({name for name in named if counts[name.casefold()] > 1})
-    if repeated:
-        detail = "Repeated: " + ", ".join(repeated[:10]) + "."
-        raise ColumnsRepeated(detail, fields={"file": detail})
-    return tuple(named)
+def _repeated(header: Sequence[str]) -> ColumnsRepeated:
+    repeated = sorted(name for name, count in Counter(header).items() if count > 1)
+    detail = "Repeated: " + ", ".join(repeated[:10]) + "."
+    return ColumnsRepeated(detail, fields={"file": detail})
 
 
 def _read_rows(columns: Sequence[str], records: Iterator[tuple[int, list[str] | csv.Error]]) -> Iterator[Row | BadRow]:
@@ -159,17 +180,14 @@ def _read_rows(columns: Sequence[str], records: Iterator[tuple[int, list[str] | 
         if isinstance(record, csv.Error):
             yield BadRow(number, "", f"Its quotation marks do not match ({record}).")
         elif record:
-            yield _read_row(number, columns, record)
+            yield read_row(number, columns, record)
 
 
-def _read_row(number: int, columns: Sequence[str], record: Sequence[str]) -> Row | BadRow:
-    if len(record) != len(columns):
-        return BadRow(number, "", f"It has {len(record)} fields; the header has {len(columns)}.")
+def _gather(columns: Sequence[str], record: Sequence[str]) -> dict[str, str]:
+    cells: dict[str, list[str]] = {}
     for column, cell in zip(columns, record, strict=True):
-        fault = _fault_in(cell)
-        if fault:
-            return BadRow(number, column, fault)
-    return Row(number, dict(zip(columns, record, strict=True)))
+        cells.setdefault(column, []).append(cell)
+    return {column: "\n".join(filter(None, found)) for column, found in cells.items()}
 
 
 def _fault_in(cell: str) -> str:

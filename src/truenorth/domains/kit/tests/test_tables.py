@@ -99,6 +99,17 @@ def test_what_is_no_table_is_refused_by_name(content: bytes, code: str) -> None:
     assert _refusal(content) == code
 
 
+def test_columns_that_repeat_are_gathered_where_somebody_asks() -> None:
+    table = read_table(io.BytesIO(b"id,Label,label,Label\n1,a,,b c\n2,,,\n3,x\n"), gathers_repeats=True)
+
+    assert table.columns == ("id", "Label")
+    assert list(table.rows) == [
+        Row(2, {"id": "1", "Label": "a\nb c"}),
+        Row(3, {"id": "2", "Label": ""}),
+        BadRow(4, "", "It has 2 fields; the header has 4."),
+    ]
+
+
 def test_a_bomb_is_refused_by_its_ratio_before_it_has_unpacked() -> None:
     bomb = gzip.compress(b"id,title\n" + b"1,aaaaaaaaaaaa\n" * 3_000_000)
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from ninja import Query, Router, Status
 
+from truenorth.domains.graph.selectors import get_record
 from truenorth.domains.kit.pagination import Page, PageIn
 from truenorth.domains.kit.schemas import REFUSALS
 from truenorth.domains.roadmap import schemas, selectors, services
-from truenorth.domains.roadmap.models import RoadmapSnapshot
+from truenorth.domains.roadmap.models import Initiative, RoadmapSnapshot
 from truenorth.domains.workspace.auth import MemberRequest
 
 router = Router()
@@ -33,6 +34,20 @@ def take_snapshot(request: MemberRequest, payload: schemas.SnapshotIn) -> Status
 )
 def get_snapshot(request: MemberRequest, snapshot_id: UUID) -> RoadmapSnapshot:
     return selectors.get_snapshot(request.member, snapshot_id)
+
+
+@router.post("/snapshots/{snapshot_id}/reasons", response={204: None} | REFUSALS, operation_id="explain_roadmap_change")
+def explain_change(request: MemberRequest, snapshot_id: UUID, payload: schemas.ReasonIn) -> Status[None]:
+    """Say afterwards why something changed; it stands beside the change in every comparison that shows it."""
+    services.explain_change(
+        get_record(request.member, Initiative, payload.initiative_id),
+        actor=request.member,
+        kind=payload.kind,
+        reason=payload.reason,
+        before=selectors.get_snapshot(request.member, snapshot_id),
+        after=selectors.get_snapshot(request.member, payload.after) if payload.after else None,
+    )
+    return Status(204, None)
 
 
 @router.get("/diff", response={200: schemas.DiffOut} | REFUSALS, operation_id="compare_roadmap_snapshots")

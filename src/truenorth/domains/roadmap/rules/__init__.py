@@ -8,7 +8,7 @@ from truenorth.domains.roadmap.rules.capacity import (
     measure,
     stretch_of,
 )
-from truenorth.domains.roadmap.rules.diffs import Change, ChangeKind, Detail, Note, Told, diff, explain
+from truenorth.domains.roadmap.rules.diffs import EXPLAINED_BY, Change, ChangeKind, Detail, Note, Told, diff, explain
 from truenorth.domains.roadmap.rules.exports import Happening, Listed, write_calendar, write_markdown
 from truenorth.domains.roadmap.rules.fields import (
     FIELDS_AT_MOST,
@@ -17,6 +17,7 @@ from truenorth.domains.roadmap.rules.fields import (
     Definition,
     FieldKind,
     FieldRefused,
+    FieldValue,
     Operator,
     read_condition,
     read_value,
@@ -61,6 +62,7 @@ from truenorth.domains.roadmap.rules.states import (
 from truenorth.domains.roadmap.rules.views import LaneBy, ViewShape
 
 __all__ = [
+    "EXPLAINED_BY",
     "FIELDS_AT_MOST",
     "OPTIONS_AT_MOST",
     "WORK_AT_MOST",
@@ -80,6 +82,7 @@ __all__ = [
     "Effect",
     "FieldKind",
     "FieldRefused",
+    "FieldValue",
     "Frozen",
     "FrozenSlice",
     "Happening",

@@ -43,7 +43,14 @@ from truenorth.domains.roadmap.schemas.sharing import (
     ShippedMonthOut,
     StaleOut,
 )
-from truenorth.domains.roadmap.schemas.snapshots import DiffIn, DiffOut, SnapshotIn, SnapshotOut, SnapshotRefOut
+from truenorth.domains.roadmap.schemas.snapshots import (
+    DiffIn,
+    DiffOut,
+    ReasonIn,
+    SnapshotIn,
+    SnapshotOut,
+    SnapshotRefOut,
+)
 from truenorth.domains.roadmap.schemas.views import (
     CapacityIn,
     SavedViewIn,
@@ -94,6 +101,7 @@ __all__ = [
     "PlanIn",
     "PlanOut",
     "PlanRefOut",
+    "ReasonIn",
     "ReviewIn",
     "SavedViewIn",
     "SavedViewOut",

@@ -114,6 +114,30 @@ class InitiativeOut(RecordOut):
     by_hand: ByHandOut | None
 
 
+class ItemOut(Schema):
+    """An initiative as the views draw it."""
+
+    id: UUID
+    key: str
+    title: str
+    version: int
+    state: State
+    outcome: InitiativeOutcome | None
+    horizon: Horizon | None
+    position: int
+    confidence: int | None
+    starts_on: date | None
+    target_on: date | None
+    not_before_on: date | None
+    deadline_on: date | None
+    owner: PersonOut | None
+    team: TeamOut | None
+    milestone: NodeRefOut | None
+    effort_weeks: float | None
+    custom_fields: dict[str, CustomValue]
+    by_hand: ByHandOut | None
+
+
 class InitiativeFilters(RecordFilters):
     """Each list means one of these; `none` is what has none. `where` narrows down by fields of one's own.
 
@@ -192,7 +216,7 @@ class MoveOut(Schema):
 
 
 class CardOut(Schema):
-    initiative: InitiativeOut
+    initiative: ItemOut
     key_results: list[NodeRefOut]
     blocked_by: list[NodeRefOut]
     decision: DecisionRefOut | None

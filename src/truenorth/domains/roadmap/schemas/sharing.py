@@ -9,8 +9,7 @@ from truenorth.domains.graph.schemas import NodeRefOut
 from truenorth.domains.kit.schemas import QueryIn, SchemaIn
 from truenorth.domains.prioritization.schemas import DecisionRefOut
 from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
-from truenorth.domains.roadmap.schemas.initiatives import Day
-from truenorth.domains.roadmap.schemas.views import ItemOut
+from truenorth.domains.roadmap.schemas.initiatives import Day, ItemOut
 
 
 class InitiativeStatementIn(SchemaIn):

@@ -68,6 +68,15 @@ class DiffIn(QueryIn):
     after: UUID | None = None
 
 
+class ReasonIn(SchemaIn):
+    """Why an item changed in one way since a snapshot, or between it and another."""
+
+    initiative_id: UUID
+    kind: ChangeKind
+    reason: str = Field(min_length=1, max_length=1000)
+    after: UUID | None = None
+
+
 class FieldChangeOut(Schema):
     field: str
     before: str | float | None

@@ -5,36 +5,11 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import create_model
 
-from truenorth.domains.graph.schemas import NodeRefOut
 from truenorth.domains.kit.schemas import QueryIn, SchemaIn
-from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, LaneBy, PeriodLength, State, ViewShape
+from truenorth.domains.roadmap.rules import LaneBy, PeriodLength, ViewShape
 from truenorth.domains.roadmap.schemas.dependencies import InitiativeDependencyOut
-from truenorth.domains.roadmap.schemas.initiatives import ByHandOut, CustomValue, Day, InitiativeFilters, MilestoneOut
+from truenorth.domains.roadmap.schemas.initiatives import Day, InitiativeFilters, ItemOut, MilestoneOut
 from truenorth.domains.workspace.schemas import PersonOut, TeamOut
-
-
-class ItemOut(Schema):
-    """An initiative as the views draw it."""
-
-    id: UUID
-    key: str
-    title: str
-    version: int
-    state: State
-    outcome: InitiativeOutcome | None
-    horizon: Horizon | None
-    position: int
-    confidence: int | None
-    starts_on: date | None
-    target_on: date | None
-    not_before_on: date | None
-    deadline_on: date | None
-    owner: PersonOut | None
-    team: TeamOut | None
-    milestone: NodeRefOut | None
-    effort_weeks: float | None
-    custom_fields: dict[str, CustomValue]
-    by_hand: ByHandOut | None
 
 
 class StretchIn(QueryIn):

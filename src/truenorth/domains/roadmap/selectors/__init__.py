@@ -21,7 +21,7 @@ from truenorth.domains.roadmap.selectors.fields import (
     list_initiatives,
     list_people,
 )
-from truenorth.domains.roadmap.selectors.moves import MovedView, MovePreview, preview_move
+from truenorth.domains.roadmap.selectors.moves import MovedView, MovePreview, preview_move, refuse_wrong_span
 from truenorth.domains.roadmap.selectors.places import OPEN, UNDER_WAY, place_on_board
 from truenorth.domains.roadmap.selectors.planning import (
     Workload,
@@ -35,6 +35,7 @@ from truenorth.domains.roadmap.selectors.planning import (
 from truenorth.domains.roadmap.selectors.reviews import StaleView, find_cadence, list_stale
 from truenorth.domains.roadmap.selectors.sharing import get_shared_roadmap, tell_calendar, tell_markdown
 from truenorth.domains.roadmap.selectors.snapshots import (
+    EXPLAINING,
     RoadmapDiff,
     compare_snapshots,
     freeze_roadmap,
@@ -55,6 +56,7 @@ from truenorth.domains.roadmap.selectors.views import (
 )
 
 __all__ = [
+    "EXPLAINING",
     "OPEN",
     "UNDER_WAY",
     "AskedFor",
@@ -110,6 +112,7 @@ __all__ = [
     "place_on_board",
     "preview_move",
     "read_workload",
+    "refuse_wrong_span",
     "tell_calendar",
     "tell_markdown",
     "view_links",

@@ -15,6 +15,7 @@ from truenorth.domains.prioritization.selectors import find_latest_scores, list_
 from truenorth.domains.roadmap.errors import SnapshotMissing
 from truenorth.domains.roadmap.models import Initiative, RoadmapSnapshot
 from truenorth.domains.roadmap.rules import (
+    EXPLAINED_BY,
     ChangeKind,
     Frozen,
     FrozenSlice,
@@ -33,6 +34,7 @@ from truenorth.domains.workspace.selectors import list_audit_rows
 
 CLOSED_KEPT = timedelta(days=400)
 ON_ITS_WAY = (State.COMMITTED, State.BUILDING, State.SHIPPED)
+EXPLAINING = "explain"
 LEAVING = {"archive": "archived", "unarchive": "archived", "trash": "trashed", "restore": "trashed"}
 SLICE = ("node__title", "value_percent", "effort_percent")
 DECIDED = frozenset({"horizon", "state", "outcome"})
@@ -112,7 +114,11 @@ def compare_snapshots(viewer: Member, before: RoadmapSnapshot, after: RoadmapSna
     touched = rows.filter(action="move").values_list("target_id", flat=True)
     changes = diff(read_items(before.items), items, touched={str(each) for each in touched})
     ids = {UUID(change.item.id) for change in changes}
-    notes = [*_notes_of(rows, ids), *_decided_between(viewer, ids, before.created_at, until)]
+    notes = [
+        *_notes_of(rows, ids),
+        *_said_later(viewer, ids, before.created_at, until),
+        *_decided_between(viewer, ids, before.created_at, until),
+    ]
     return RoadmapDiff(before, after, explain(changes, notes))
 
 
@@ -139,7 +145,7 @@ def _rows_between(viewer: Member, start: datetime, end: datetime) -> QuerySet[Au
 
 def _notes_of(rows: QuerySet[AuditRow], ids: Iterable[UUID]) -> list[Note]:
     """What people wrote down when they changed these items."""
-    explained = rows.filter(target_id__in=list(ids), changes__has_key="reason")
+    explained = rows.filter(target_id__in=list(ids), changes__has_key="reason").exclude(action=EXPLAINING)
     return [
         Note(
             item_id=str(row.target_id),
@@ -149,6 +155,24 @@ def _notes_of(rows: QuerySet[AuditRow], ids: Iterable[UUID]) -> list[Note]:
             by=row.actor.name if row.actor else "",
         )
         for row in explained
+    ]
+
+
+def _said_later(viewer: Member, ids: Iterable[UUID], start: datetime, end: datetime) -> list[Note]:
+    """What people said afterwards of what had changed by a moment between the two."""
+    rows = list_audit_rows(viewer).filter(
+        target_kind="initiative", target_id__in=list(ids), action=EXPLAINING, created_at__gt=start
+    )
+    return [
+        Note(
+            item_id=str(row.target_id),
+            at=row.created_at,
+            fields=frozenset(EXPLAINED_BY[ChangeKind(row.changes["explained"][1])]),
+            reason=row.changes["reason"][1],
+            by=row.actor.name if row.actor else "",
+        )
+        for row in rows
+        if start < datetime.fromisoformat(row.changes["as_of"][1]) <= end
     ]
 
 

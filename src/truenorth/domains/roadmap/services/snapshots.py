@@ -2,12 +2,15 @@
 
 from django.db import transaction
 
+from truenorth.domains.graph.registry import kind_of
+from truenorth.domains.kit import clock
 from truenorth.domains.prioritization.selectors import find_workspace_owner
-from truenorth.domains.roadmap.models import RoadmapSnapshot
-from truenorth.domains.roadmap.rules import write_items
-from truenorth.domains.roadmap.selectors import freeze_roadmap
+from truenorth.domains.roadmap.errors import ChangeMissing
+from truenorth.domains.roadmap.models import Initiative, RoadmapSnapshot
+from truenorth.domains.roadmap.rules import ChangeKind, write_items
+from truenorth.domains.roadmap.selectors import EXPLAINING, compare_snapshots, freeze_roadmap
 from truenorth.domains.workspace.models import Member, Workspace
-from truenorth.domains.workspace.policies import require_editor
+from truenorth.domains.workspace.policies import require_editor, require_role
 from truenorth.domains.workspace.services import Entry, record
 
 
@@ -26,6 +29,33 @@ def take_snapshot(*, actor: Member, reason: str = "") -> RoadmapSnapshot:
         ),
     )
     return snapshot
+
+
+@transaction.atomic
+def explain_change(
+    initiative: Initiative,
+    *,
+    actor: Member,
+    kind: ChangeKind,
+    reason: str,
+    before: RoadmapSnapshot,
+    after: RoadmapSnapshot | None = None,
+) -> None:
+    """Say afterwards why an item changed between two snapshots, or since one."""
+    require_role(actor, kind_of(Initiative).writer)
+    changes = compare_snapshots(actor, before, after).changes
+    if not any(each.change.kind == kind and each.change.item.id == str(initiative.id) for each in changes):
+        raise ChangeMissing
+    as_of = after.created_at if after else clock.now()
+    said = {"explained": (None, kind.value), "as_of": (None, as_of.isoformat()), "reason": (None, reason)}
+    entry = Entry(
+        action=EXPLAINING,
+        target_kind="initiative",
+        target_id=initiative.id,
+        target_title=initiative.title,
+        changes=said,
+    )
+    record(actor, entry)
 
 
 def take_monthly_snapshots() -> int:

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from truenorth.domains.prioritization.models import Decision
 from truenorth.domains.roadmap.errors import GateNotMet, MoveNotAllowed, OutcomeMissing, ReasonMissing
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import (
+    Case,
     Check,
     InitiativeOutcome,
     State,
@@ -24,6 +26,8 @@ from truenorth.domains.roadmap.rules import (
 from truenorth.domains.roadmap.selectors import build_case
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.policies import require_editor
+
+BEYOND_THE_GATE = (State.COMMITTED, State.BUILDING, State.SHIPPED)
 
 
 @transaction.atomic
@@ -59,6 +63,24 @@ def change_state(
     return revise_record(
         initiative, actor=actor, version=version, changes=changes, action="change_state", reason=reason
     )
+
+
+def enter_state(actor: Member, *, state: State, on: date | None, reason: str) -> dict[str, Any]:
+    """What a new initiative holds that comes in from elsewhere in this state, where it is since that day.
+
+    A gate that it did not pass here is overridden by name, as by a person; what is closed there was dropped.
+    """
+    is_closed = state is State.CLOSED
+    outcome = InitiativeOutcome.DROPPED if is_closed else None
+    missing = list_missing(check_commit(Case())) if state in BEYOND_THE_GATE else []
+    return {
+        "state": state.value,
+        "outcome": outcome.value if outcome else None,
+        "closed_on": on if is_closed else None,
+        "close_reason": reason[:5000] if is_closed else "",
+        "shipped_on": on if state is State.SHIPPED else None,
+        "overrides": [_override(actor, state, outcome, missing, reason)] if missing else [],
+    }
 
 
 def heed_decision(fact: DecisionRecorded) -> None:

@@ -101,6 +101,31 @@ def test_two_snapshots_differ_by_what_happened_between_them_and_by_nothing_since
     assert compare_snapshots(alice, first, first).changes == []
 
 
+def test_a_reason_said_later_stands_beside_the_change_in_every_comparison_that_shows_it(alice: Member) -> None:
+    client = ClientOf(alice)
+    tour = make_initiative(alice, "Tour", horizon="now", confidence=40)
+    first = take_snapshot(actor=alice)
+    revise_record(tour, actor=alice, version=tour.version, changes={"confidence": 70})
+    second = take_snapshot(actor=alice)
+
+    def say(reason: str, **values: object) -> int:
+        body = {"initiative_id": str(tour.id), "kind": "confidence", "reason": reason} | values
+        path = f"/api/roadmap/snapshots/{first.id}/reasons"
+        return client.post(path, body, content_type="application/json").status_code
+
+    assert say("Four of five finished it.", after=str(second.id)) == 204
+    assert say("It was never moved.", kind="moved") == 404
+    assert say("") == 422
+    revise_record(_again(tour), actor=alice, version=_again(tour).version, changes={"confidence": 20})
+
+    [earlier] = compare_snapshots(alice, first, second).changes
+    assert (earlier.words, earlier.by) == (
+        "Tour: confidence 40 % → 70 %, because: Four of five finished it.",
+        "Alice",
+    )
+    assert _words(alice, second) == ["Tour: confidence 70 % → 20 %."]
+
+
 def test_the_calendar_takes_one_snapshot_a_month_of_a_workspace_that_has_a_roadmap(
     alice: Member, charlie: Member
 ) -> None:

@@ -55,7 +55,7 @@ def test_each_team_is_corrected_by_its_own_history(olga: Member) -> None:
     report = get_effort_report(olga)
 
     assert (report.unit, report.count) == ("weeks", 60)
-    likely = {(each.team, each.size.value): each.likely for each in report.corrections}
+    likely = {(view.correction.team, view.correction.size.value): view.correction.likely for view in report.corrections}
     assert likely["Web", "medium"] == pytest.approx(2, rel=0.1)
     assert likely["Mail", "medium"] == pytest.approx(0.5, rel=0.1)
     assert report.judgement is not None
@@ -96,7 +96,7 @@ def test_without_ten_pieces_nothing_is_corrected(alice: Member) -> None:
     _import(alice, HEADER + _rows("Web", 2, count=9))
 
     report = get_effort_report(alice)
-    assert (report.count, report.corrections, report.judgement) == (9, [], None)
+    assert (report.count, list(report.corrections), report.judgement) == (9, [], None)
     with pytest.raises(HistoryTooShort):
         correct_estimate(alice, estimate=4)
     answer = ClientOf(alice).get("/api/engineering/effort/range?estimate=4")
