@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { imports, type ReportOut, type SourceOut } from "@/api/imports";
 import { asProblem, type Problem } from "@/api/problem";
-import { plural } from "@/shared/format/format";
+import { plural, sentenceCase } from "@/shared/format/format";
 import { Button } from "@/shared/ui/button";
 import { SelectField, TextField } from "@/shared/ui/inputs";
 import { ProblemLine, Progress } from "@/shared/ui/states";
@@ -20,25 +20,37 @@ interface Props {
   onClose: () => void;
 }
 
-function Options({
-  source,
-  values,
-  onChange,
-}: {
+interface OptionsProps {
   source: SourceOut;
   values: Record<string, string>;
   onChange: (values: Record<string, string>) => void;
-}): ReactNode {
-  return source.options.map((option) => (
+}
+
+/** What must be said stands open; what may be said is folded away. */
+function Options({ source, values, onChange }: OptionsProps): ReactNode {
+  const asked = source.options.map((option) => (
     <TextField
       key={option.name}
-      label={option.name.replaceAll("_", " ")}
+      label={sentenceCase(option.name.replaceAll("_", " "))}
       hint={option.help}
       required={option.is_required}
       value={values[option.name] ?? ""}
       onChange={(event) => onChange({ ...values, [option.name]: event.currentTarget.value })}
     />
   ));
+  const needed = asked.filter((_, index) => source.options[index]?.is_required);
+  const others = asked.filter((_, index) => !source.options[index]?.is_required);
+  return (
+    <>
+      {needed}
+      {others.length > 0 && (
+        <details>
+          <summary className="link">How to read it</summary>
+          <div className={`stack ${classes.options}`}>{others}</div>
+        </details>
+      )}
+    </>
+  );
 }
 
 function useImport(source: SourceOut | undefined, onClose: () => void) {

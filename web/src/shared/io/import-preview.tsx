@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { ReportOut, SourceOut } from "@/api/imports";
-import { formatNumber, plural } from "@/shared/format/format";
+import { formatNumber, plural, sentenceCase } from "@/shared/format/format";
 import { SelectField } from "@/shared/ui/inputs";
 import classes from "./import-dialog.module.css";
 
@@ -30,8 +30,14 @@ function Mapping({ source, report, onMap }: Props): ReactNode {
   );
 }
 
-function Sample({ report }: { report: ReportOut }): ReactNode {
-  const columns = [...new Set(report.sample.flatMap((row) => Object.keys(row)))];
+/** A reference is told by what it names, which the file's own columns show. */
+const isReference = (name: string) => name.endsWith("_id") && name !== "external_id";
+
+function Sample({ source, report }: Props): ReactNode {
+  const names = new Set(report.sample.flatMap((row) => Object.keys(row)));
+  const columns = [...names].filter((name) => !isReference(name));
+  const labelOf = (name: string) =>
+    source.fields.find((field) => field.name === name)?.label ?? sentenceCase(name.replaceAll("_", " "));
   if (columns.length === 0) return null;
   return (
     <div className={classes.sample}>
@@ -40,7 +46,7 @@ function Sample({ report }: { report: ReportOut }): ReactNode {
           <tr>
             {columns.map((column) => (
               <th key={column} scope="col">
-                {column}
+                {labelOf(column)}
               </th>
             ))}
           </tr>
@@ -67,7 +73,7 @@ function Detail({ report }: { report: ReportOut }): ReactNode {
     <ul className={classes.errors} aria-label="What else">
       {told.map(([name, value]) => (
         <li key={name}>
-          <span className="three">{name}:</span>{" "}
+          <span className="three">{sentenceCase(name)}:</span>{" "}
           {typeof value === "number" ? formatNumber(value) : String(value)}
         </li>
       ))}
@@ -75,7 +81,21 @@ function Detail({ report }: { report: ReportOut }): ReactNode {
   );
 }
 
-/** What an import would do: how many, which columns mean what, the first rows, and every row that is refused. */
+function Refused({ report }: { report: ReportOut }): ReactNode {
+  if (report.errors.length === 0) return null;
+  return (
+    <ul className={classes.errors} aria-label="Refused rows">
+      {report.errors.slice(0, 100).map((error) => (
+        <li key={`${error.row}-${error.field}-${error.message}`}>
+          <span className="mono three">row {error.row}</span> {error.field && <b>{error.field}: </b>}
+          {error.message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What an import would do: how many, which columns mean what, the first rows, and what is refused and why. */
 export function ImportPreview(props: Props): ReactNode {
   const { report } = props;
   return (
@@ -85,19 +105,10 @@ export function ImportPreview(props: Props): ReactNode {
         <b className="tn">{formatNumber(report.unchanged)}</b> already here,{" "}
         <b className={report.rejected > 0 ? "tn worse" : "tn"}>{plural(report.rejected, "row")} refused</b>.
       </p>
+      <Refused report={report} />
       <Detail {...props} />
       <Mapping {...props} />
-      <Sample report={report} />
-      {report.errors.length > 0 && (
-        <ul className={classes.errors} aria-label="Refused rows">
-          {report.errors.slice(0, 100).map((error) => (
-            <li key={`${error.row}-${error.field}-${error.message}`}>
-              <span className="mono three">row {error.row}</span> {error.field && <b>{error.field}: </b>}
-              {error.message}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Sample {...props} />
     </>
   );
 }
