@@ -16,10 +16,9 @@ from truenorth.domains.engineering.models import (
     Lexicon,
     Slice,
 )
-from truenorth.domains.engineering.rules import RiskTerm
 from truenorth.domains.graph.routes import REFUSALS, RecordRoutes
 from truenorth.domains.graph.selectors import get_record
-from truenorth.domains.kit.pagination import Page, PageIn
+from truenorth.domains.kit.pagination import Page
 from truenorth.domains.workspace.auth import MemberRequest
 
 router = Router(tags=["engineering"])
@@ -211,15 +210,23 @@ def get_lexicon(request: MemberRequest) -> Lexicon:
 
 @router.put("/lexicon", response={200: schemas.LexiconOut} | REFUSALS, operation_id="revise_lexicon")
 def revise_lexicon(request: MemberRequest, payload: schemas.LexiconIn) -> Lexicon:
-    terms = [RiskTerm(each.term, tuple(each.also), each.because) for each in payload.terms]
+    terms = [each.as_term() for each in payload.terms]
     return services.revise_lexicon(actor=request.member, version=payload.version, terms=terms)
 
 
+@router.post(
+    "/lexicon/preview", response={200: list[schemas.RiskTermUseOut]} | REFUSALS, operation_id="preview_lexicon"
+)
+def preview_lexicon(request: MemberRequest, payload: schemas.LexiconPreviewIn) -> list[selectors.RiskTermUse]:
+    """Which initiatives each of these words would flag; nothing is saved."""
+    return selectors.preview_lexicon(request.member, [each.as_term() for each in payload.terms])
+
+
 @router.get("/estimates", response={200: Page[schemas.EstimateOut]} | REFUSALS, operation_id="list_estimates")
-def list_estimates(request: MemberRequest, page: Query[PageIn]) -> dict[str, object]:
+def list_estimates(request: MemberRequest, query: Query[schemas.EstimatesIn]) -> dict[str, object]:
     """Finished work beside its estimates, newest first."""
-    found = selectors.find_estimates(request.member)
-    return {"items": found[page.offset : page.offset + page.limit], "total": found.count()}
+    found = selectors.find_estimates(request.member, unit=query.unit, team=query.team)
+    return {"items": found[query.offset : query.offset + query.limit], "total": found.count()}
 
 
 @router.get("/effort", response={200: schemas.EffortReportOut} | REFUSALS, operation_id="get_effort_report")

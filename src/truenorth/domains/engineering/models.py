@@ -21,6 +21,7 @@ from truenorth.domains.engineering.rules import (
     Madr,
     Reading,
     RiskSeverity,
+    RiskTerm,
     find_trend,
     judge_limit,
     name_madr,
@@ -224,6 +225,10 @@ class Lexicon(models.Model):
     workspace = models.OneToOneField(Workspace, models.CASCADE, primary_key=True, related_name="+")
     terms = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
+
+    @property
+    def risk_terms(self) -> list[RiskTerm]:
+        return [RiskTerm(**{**each, "also": tuple(each["also"])}) for each in self.terms]
 
 
 class RiskFlagDismissal(WorkspaceRow):

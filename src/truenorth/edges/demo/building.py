@@ -4,7 +4,7 @@ from django.db import transaction
 
 from truenorth.domains.kit import clock
 from truenorth.domains.workspace.selectors import find_workspace
-from truenorth.edges.demo.chapters import closing, deciding, founding, listening, testing
+from truenorth.edges.demo.chapters import building, closing, deciding, founding, listening, planning, testing
 from truenorth.edges.demo.people import WORKSPACE_SLUG
 from truenorth.edges.demo.story import Story
 
@@ -29,17 +29,23 @@ def tell_the_story() -> Story:
 
 
 CHAPTERS = (
+    building.remember_what_work_took,
+    building.map_the_ground,
     listening.hold_sessions,
     listening.take_feedback_in,
     listening.find_what_it_adds_up_to,
     deciding.propose,
-    deciding.map_the_ground,
+    building.say_what_is_in_the_way,
+    building.cut_into_slices,
     deciding.score_in_the_open,
     deciding.answer_everybody,
+    planning.draw_the_roadmap,
+    building.decide_how,
     testing.predict,
     testing.run_the_test,
     founding.check_in_so_far,
     testing.read_it,
     closing.redirect,
+    planning.draw_it_anew,
     closing.tell_everybody,
 )

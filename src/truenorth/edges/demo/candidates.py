@@ -1,4 +1,4 @@
-"""What competed for the quarter, how each person scored it, and how engineering saw it."""
+"""What competed for the quarter, and how each person scored it."""
 
 from dataclasses import dataclass
 
@@ -164,16 +164,4 @@ BETS = (
             "Tomas": (2, 5),
         },
     ),
-)
-
-SLICES = (
-    # bet, title, value %, effort %, shipped
-    ("tour", "One's own first client, step by step", 58, 22, True),
-    ("tour", "Send a first invoice to oneself", 22, 18, True),
-    ("tour", "Invite one colleague at the end", 12, 25, False),
-    ("tour", "Pick up where one left off", 8, 35, False),
-    ("import", "Paste three columns, see them before saving", 58, 15, False),
-    ("import", "Mend rows in place", 22, 10, False),
-    ("import", "CSV and spreadsheet files", 12, 35, False),
-    ("import", "Import on a schedule", 8, 40, False),
 )

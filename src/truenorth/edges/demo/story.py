@@ -10,7 +10,7 @@ from truenorth.domains.graph.models import Node, Record
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.services import LinkDraft
 from truenorth.domains.kit import clock
-from truenorth.domains.workspace.models import Member
+from truenorth.domains.workspace.models import Member, Team
 
 WORKING_HOUR = 9
 
@@ -19,6 +19,7 @@ WORKING_HOUR = 9
 class Story:
     today: date
     members: dict[str, Member] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
     records: dict[str, Node] = field(default_factory=dict)
 
     @contextlib.contextmanager

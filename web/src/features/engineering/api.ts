@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
+import { asProblem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { toastProblem } from "@/shared/ui/toasts";
 import type { DependencySort } from "./dependencies";
@@ -11,6 +12,12 @@ export type PlannedSlice = Schemas["PlannedSliceOut"];
 export type Flags = Schemas["NodeRiskFlagsOut"];
 export type Round = Schemas["ScoringRoundOut"];
 export type Reading = Schemas["DebtReadingOut"];
+export type EffortReport = Schemas["EffortReportOut"];
+export type Correction = Schemas["EffortCorrectionOut"];
+export type Estimate = Schemas["EstimateOut"];
+export type Lexicon = Schemas["LexiconOut"];
+export type RiskTerm = Schemas["RiskTermOut"];
+export type TermUse = Schemas["RiskTermUseOut"];
 
 /** The longest page that the server gives. */
 const longest = 200;
@@ -165,3 +172,76 @@ export const riskFlags = {
   raise: (nodeId: string, key: string) =>
     unwrap(api.POST(`${flagPath}/undismiss`, { params: { path: { node_id: nodeId } }, body: { key } })),
 };
+
+/** What estimates of each team and size are worth; without a unit, in the most usual one. */
+export function useEffortReport(unit: string) {
+  return useQuery({
+    queryKey: ["records", "estimate", "report", unit],
+    queryFn: () => unwrap(api.GET("/api/engineering/effort", { params: { query: { unit } } })),
+  });
+}
+
+/** The latest finished work of a team, as much of it as a picture holds. */
+export function useEstimates(unit: string, team: string) {
+  return useQuery({
+    queryKey: ["records", "estimate", "work", unit, team],
+    placeholderData: (before) => before,
+    queryFn: () =>
+      unwrap(api.GET("/api/engineering/estimates", { params: { query: { unit, team, limit: longest } } })),
+  });
+}
+
+/** What an estimate in weeks comes to by the history of a team; null while there is too little of it. */
+export function useEffortRange(estimate: number | null, teamId: string | null) {
+  return useQuery({
+    enabled: estimate !== null && estimate > 0,
+    queryKey: ["records", "estimate", "range", estimate, teamId],
+    queryFn: async () => {
+      try {
+        const query = { estimate: estimate ?? 0, team_id: teamId, unit: "weeks" };
+        return await unwrap(api.GET("/api/engineering/effort/range", { params: { query } }));
+      } catch (error) {
+        if (asProblem(error).code === "engineering.history_too_short") return null;
+        throw error;
+      }
+    },
+  });
+}
+
+const lexiconKey = ["lexicon"] as const;
+
+export function useLexicon() {
+  return useQuery({
+    ...fresh,
+    queryKey: lexiconKey,
+    queryFn: () => unwrap(api.GET("/api/engineering/lexicon")),
+  });
+}
+
+/** Which initiatives have these words, whether they are on or not. */
+export function useTermUses(terms: readonly RiskTerm[] | undefined) {
+  return useQuery({
+    enabled: terms !== undefined,
+    queryKey: ["records", "initiative", "words", terms?.map(({ term, also }) => [term, ...also])],
+    placeholderData: (before) => before,
+    queryFn: () =>
+      unwrap(api.POST("/api/engineering/lexicon/preview", { body: { terms: [...(terms ?? [])] } })),
+  });
+}
+
+/** Saves the words that raise flags, all of them at once. */
+export function useReviseLexicon(): (version: number, terms: readonly RiskTerm[]) => Promise<Lexicon> {
+  const client = useQueryClient();
+  return async (version, terms) => {
+    try {
+      const saved = await unwrap(
+        api.PUT("/api/engineering/lexicon", { body: { version, terms: [...terms] } }),
+      );
+      client.setQueryData(lexiconKey, saved);
+      return saved;
+    } finally {
+      void client.invalidateQueries({ queryKey: lexiconKey });
+      void client.invalidateQueries({ queryKey: ["node"] });
+    }
+  };
+}

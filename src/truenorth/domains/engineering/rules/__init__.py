@@ -1,4 +1,4 @@
-"""The arithmetic of engineering: limits, debt as money, slices, the map of components, and flags."""
+"""The arithmetic of engineering: limits, debt as money, slices, the map of components, flags, and estimates."""
 
 from truenorth.domains.engineering.rules.debts import (
     DebtPrice,
@@ -10,6 +10,7 @@ from truenorth.domains.engineering.rules.debts import (
     prefill,
     price_debt,
 )
+from truenorth.domains.engineering.rules.estimates import FEW, PastWork, describe_past, tell_correction
 from truenorth.domains.engineering.rules.limits import (
     NEAR_PERCENT,
     STALE_AFTER_DAYS,
@@ -19,7 +20,7 @@ from truenorth.domains.engineering.rules.limits import (
     LimitStanding,
     judge_limit,
 )
-from truenorth.domains.engineering.rules.madr import FACTS, SECTIONS, AdrStatus, Madr, name_madr, revise_madr
+from truenorth.domains.engineering.rules.madr import FACTS, PEOPLE, SECTIONS, AdrStatus, Madr, name_madr, revise_madr
 from truenorth.domains.engineering.rules.maps import (
     NEEDS,
     Circle,
@@ -36,6 +37,7 @@ from truenorth.domains.engineering.rules.risks import (
     RiskFlag,
     RiskFlagSort,
     RiskSeverity,
+    RiskSort,
     RiskTerm,
     find_risk_flags,
     find_terms,
@@ -47,8 +49,10 @@ from truenorth.domains.engineering.rules.slices import FrontierStep, Plan, Share
 __all__ = [
     "DEFAULT_LEXICON",
     "FACTS",
+    "FEW",
     "NEAR_PERCENT",
     "NEEDS",
+    "PEOPLE",
     "SECTIONS",
     "STALE_AFTER_DAYS",
     "AdrStatus",
@@ -66,14 +70,17 @@ __all__ = [
     "LimitStanding",
     "Madr",
     "Part",
+    "PastWork",
     "Plan",
     "Reading",
     "RiskFlag",
     "RiskFlagSort",
     "RiskSeverity",
+    "RiskSort",
     "RiskTerm",
     "Share",
     "TrendDirection",
+    "describe_past",
     "find_circles",
     "find_range_problem",
     "find_risk_flags",
@@ -89,4 +96,5 @@ __all__ = [
     "prefill",
     "price_debt",
     "revise_madr",
+    "tell_correction",
 ]

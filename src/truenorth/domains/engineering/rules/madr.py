@@ -44,6 +44,7 @@ FACTS: Mapping[str, Sequence[str]] = {
     "informed": ("informed",),
 }
 """What stands in the front matter, or in a list under the title; the first name is the one that is written."""
+PEOPLE = ("deciders", "consulted", "informed")
 _NAMES = {heading.casefold(): name for name, headings in SECTIONS.items() for heading in headings} | {
     "status": "status"
 }
@@ -106,6 +107,11 @@ class Madr:
 
     def section(self, name: str) -> str:
         return self._section_text(name)
+
+    @cached_property
+    def parts(self) -> Mapping[str, str | tuple[str, ...]]:
+        """The people and the sections, by their names."""
+        return {name: self.people(name) for name in PEOPLE} | {name: self.section(name) for name in SECTIONS}
 
     @property
     def is_decision(self) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import TypeAlias
 from uuid import UUID
 
-Spelled: TypeAlias = "dict[tuple[str, ...], list[str]]"
-"""Phrases as words in small letters, and what each of them stands for."""
+Spelled: TypeAlias = "Mapping[str, Sequence[tuple[tuple[str, ...], str]]]"
+"""Phrases as words in small letters with what each stands for, the shorter before the longer, by their first word."""
 
 READ_CHARACTERS = 200_000
 EXCERPT_AROUND = 60
@@ -34,6 +35,16 @@ class RiskFlagSort(StrEnum):
     WORDS = "words"
 
 
+class RiskSort(StrEnum):
+    """What a word makes one look at."""
+
+    LOAD = "load"
+    DATA = "data"
+    ACCESS = "access"
+    OUTSIDE = "outside"  # what others run: their limits, their dates
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class RiskTerm:
     """A word or phrase that suggests risk, other ways to say it, and why it does. Inflections need not be listed."""
@@ -41,6 +52,8 @@ class RiskTerm:
     term: str
     also: tuple[str, ...] = ()
     because: str = ""
+    sort: RiskSort = RiskSort.OTHER
+    is_on: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,20 +100,40 @@ class RiskFlag:
 
 
 DEFAULT_LEXICON = (
-    RiskTerm("real-time", ("realtime", "live update", "instant update"), "It needs a channel that holds under load."),
-    RiskTerm("sync", ("synchronise", "synchronize", "two-way"), "Two systems disagree sooner or later."),
-    RiskTerm("bulk", ("batch", "mass update"), "Limits that hold for one fail for thousands."),
-    RiskTerm("migration", ("migrate", "data move"), "Old data is never as clean as the new schema."),
-    RiskTerm("import", ("importer", "upload"), "Files of others come in every shape."),
-    RiskTerm("export", ("exporter", "download all"), "Whole tables leave at once, and so may what should stay."),
-    RiskTerm("offline", ("without connection",), "What was changed apart has to be merged."),
-    RiskTerm("webhook", ("callback url",), "Others' servers are slow, down, and called twice."),
-    RiskTerm("integration", ("integrate", "third-party api"), "Somebody else's limits and dates become ours."),
-    RiskTerm("single sign-on", ("sso", "saml", "oidc"), "Who may come in is decided elsewhere."),
-    RiskTerm("permission", ("access control", "role-based"), "A mistake shows to people who should not see it."),
-    RiskTerm("encryption", ("encrypt",), "Keys get lost, and with them the data."),
+    RiskTerm(
+        "real-time",
+        ("realtime", "live update", "instant update"),
+        "It needs a channel that holds under load.",
+        RiskSort.LOAD,
+    ),
+    RiskTerm("sync", ("synchronise", "synchronize", "two-way"), "Two systems disagree sooner or later.", RiskSort.DATA),
+    RiskTerm("bulk", ("batch", "mass update"), "Limits that hold for one fail for thousands.", RiskSort.LOAD),
+    RiskTerm("migration", ("migrate", "data move"), "Old data is never as clean as the new schema.", RiskSort.DATA),
+    RiskTerm("import", ("importer", "upload"), "Files of others come in every shape.", RiskSort.DATA),
+    RiskTerm(
+        "export",
+        ("exporter", "download all"),
+        "Whole tables leave at once, and so may what should stay.",
+        RiskSort.ACCESS,
+    ),
+    RiskTerm("offline", ("without connection",), "What was changed apart has to be merged.", RiskSort.DATA),
+    RiskTerm("webhook", ("callback url",), "Others' servers are slow, down, and called twice.", RiskSort.OUTSIDE),
+    RiskTerm(
+        "integration",
+        ("integrate", "third-party api"),
+        "Somebody else's limits and dates become ours.",
+        RiskSort.OUTSIDE,
+    ),
+    RiskTerm("single sign-on", ("sso", "saml", "oidc"), "Who may come in is decided elsewhere.", RiskSort.ACCESS),
+    RiskTerm(
+        "permission",
+        ("access control", "role-based"),
+        "A mistake shows to people who should not see it.",
+        RiskSort.ACCESS,
+    ),
+    RiskTerm("encryption", ("encrypt",), "Keys get lost, and with them the data.", RiskSort.ACCESS),
     RiskTerm("rewrite", ("re-write", "replatform"), "The old one does more than anybody remembers."),
-    RiskTerm("multi-tenant", ("tenancy", "multi-region", "data residency"), "It touches every table."),
+    RiskTerm("multi-tenant", ("tenancy", "multi-region", "data residency"), "It touches every table.", RiskSort.DATA),
     RiskTerm("machine learning", ("language model", "llm"), "It is right often, not always, and nobody knows when."),
 )
 
@@ -123,14 +156,8 @@ def inflect(word: str) -> frozenset[str]:
 
 
 def find_terms(text: str, lexicon: Iterable[RiskTerm]) -> list[Hit]:
-    """Where a text first has each term, in the order of the text: whole words, however they are inflected."""
-    spelled: Spelled = {}
-    for each in lexicon:
-        for way in (each.term, *each.also):
-            *before, last = _words(way) or [""]
-            for form in inflect(last):
-                spelled.setdefault((*before, form), []).append(each.term)
-    return list(_search(text[:READ_CHARACTERS], spelled))
+    """Where a text first has each term that is on, in the order of the text: whole words, however inflected."""
+    return list(_search(text[:READ_CHARACTERS], _spell(tuple(lexicon))))
 
 
 def find_risk_flags(
@@ -225,10 +252,7 @@ def _flag(
 def _find_names(text: str, parts: Sequence[Part]) -> Mapping[UUID, str]:
     """Where a text names parts. A name of one word is meant where it is written as a name, with its capital."""
     spelled = [(part, _words(part.title)) for part in parts]
-    phrases: Spelled = {}
-    for part, words in spelled:
-        if len(words) > 1:
-            phrases.setdefault(tuple(words), []).append(str(part.id))
+    phrases = _by_first_word((tuple(words), str(part.id)) for part, words in spelled if len(words) > 1)
     found = {UUID(hit.term): hit.excerpt for hit in _search(text, phrases)}
     places = {word[0]: word for word in reversed(list(_WORD.finditer(text)))}
     for part, words in spelled:
@@ -239,24 +263,42 @@ def _find_names(text: str, parts: Sequence[Part]) -> Mapping[UUID, str]:
 
 
 def _words(text: str) -> list[str]:
-    return [found[0].casefold() for found in _WORD.finditer(text)]
+    return _WORD.findall(text.casefold())
+
+
+@lru_cache(maxsize=64)
+def _spell(lexicon: tuple[RiskTerm, ...]) -> Spelled:
+    """Kept, since many texts are searched for the same words."""
+    forms: list[tuple[tuple[str, ...], str]] = []
+    for each in (term for term in lexicon if term.is_on):
+        for way in (each.term, *each.also):
+            *before, last = _words(way) or [""]
+            forms += [((*before, form), each.term) for form in inflect(last)]
+    return _by_first_word(forms)
+
+
+def _by_first_word(phrases: Iterable[tuple[tuple[str, ...], str]]) -> Spelled:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for phrase, meant in sorted(phrases, key=lambda each: len(each[0])):
+        found.setdefault(phrase[0], []).append((phrase, meant))
+    return found
 
 
 def _search(text: str, spelled: Spelled) -> Iterator[Hit]:
     """The first hit of each term. Words of one phrase are joined by no more than blanks and hyphens."""
+    if spelled.keys().isdisjoint(_words(text)):
+        return
     places = list(_WORD.finditer(text))
     words = [found[0].casefold() for found in places]
-    lengths = sorted({len(phrase) for phrase in spelled})
     told: set[str] = set()
-    for start in range(len(words)):
-        for length in (each for each in lengths if start + each <= len(words)):
-            terms = spelled.get(tuple(words[start : start + length]), ())
-            if terms and _is_joined(text, places[start : start + length]):
-                begin, end = places[start].start(), places[start + length - 1].end()
-                for term in terms:
-                    if term not in told:
-                        told.add(term)
-                        yield Hit(term, text[begin:end], _excerpt(text, begin, end))
+    for start, word in enumerate(words):
+        for phrase, term in spelled.get(word, ()):
+            end = start + len(phrase)
+            if term in told or tuple(words[start:end]) != phrase or not _is_joined(text, places[start:end]):
+                continue
+            told.add(term)
+            here, there = places[start].start(), places[end - 1].end()
+            yield Hit(term, text[here:there], _excerpt(text, here, there))
 
 
 def _is_joined(text: str, places: Sequence[re.Match[str]]) -> bool:

@@ -15,13 +15,16 @@ from truenorth.domains.engineering.schemas.estimates import (
     EffortReportIn,
     EffortReportOut,
     EstimateOut,
+    EstimatesIn,
 )
 from truenorth.domains.engineering.schemas.flags import (
     LexiconIn,
     LexiconOut,
+    LexiconPreviewIn,
     NodeRiskFlagsOut,
     RiskDismissIn,
     RiskFlagsIn,
+    RiskTermUseOut,
     RiskUndismissIn,
 )
 from truenorth.domains.engineering.schemas.registers import (
@@ -78,12 +81,15 @@ __all__ = [
     "EffortReportIn",
     "EffortReportOut",
     "EstimateOut",
+    "EstimatesIn",
     "LexiconIn",
     "LexiconOut",
+    "LexiconPreviewIn",
     "NodeRiskFlagsOut",
     "RegisterOut",
     "RiskDismissIn",
     "RiskFlagsIn",
+    "RiskTermUseOut",
     "RiskUndismissIn",
     "SliceFilters",
     "SliceIn",

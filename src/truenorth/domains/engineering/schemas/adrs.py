@@ -1,9 +1,8 @@
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from ninja import Field
 
-from truenorth.domains.engineering.models import Adr
 from truenorth.domains.engineering.rules import AdrStatus
 from truenorth.domains.graph.schemas import RecordFilters, RecordIn, RecordOut
 from truenorth.domains.kit.schemas import as_patch
@@ -12,6 +11,10 @@ LONGEST_RECORD = 200_000
 Words = Annotated[str, Field(max_length=50_000)]
 People = Annotated[list[Annotated[str, Field(min_length=1, max_length=100)]], Field(max_length=100)]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 12, 31))]
+
+
+def _part(name: str) -> Any:  # noqa: ANN401 - a field of whatever type it is put to
+    return Field(validation_alias=f"document.parts.{name}")
 
 
 class AdrIn(RecordIn):
@@ -42,62 +45,18 @@ class AdrOut(RecordOut):
     status: AdrStatus
     status_words: str = Field(validation_alias="document.status_words")
     decided_on: date | None
-    deciders: list[str]
-    consulted: list[str]
-    informed: list[str]
-    context: str
-    drivers: str
-    options: str
-    outcome: str
-    consequences: str
-    confirmation: str
-    pros_and_cons: str
-    more_information: str
+    deciders: list[str] = _part("deciders")
+    consulted: list[str] = _part("consulted")
+    informed: list[str] = _part("informed")
+    context: str = _part("context")
+    drivers: str = _part("drivers")
+    options: str = _part("options")
+    outcome: str = _part("outcome")
+    consequences: str = _part("consequences")
+    confirmation: str = _part("confirmation")
+    pros_and_cons: str = _part("pros_and_cons")
+    more_information: str = _part("more_information")
     file_name: str
-
-    @staticmethod
-    def resolve_deciders(adr: Adr) -> list[str]:
-        return list(adr.document.people("deciders"))
-
-    @staticmethod
-    def resolve_consulted(adr: Adr) -> list[str]:
-        return list(adr.document.people("consulted"))
-
-    @staticmethod
-    def resolve_informed(adr: Adr) -> list[str]:
-        return list(adr.document.people("informed"))
-
-    @staticmethod
-    def resolve_context(adr: Adr) -> str:
-        return adr.document.section("context")
-
-    @staticmethod
-    def resolve_drivers(adr: Adr) -> str:
-        return adr.document.section("drivers")
-
-    @staticmethod
-    def resolve_options(adr: Adr) -> str:
-        return adr.document.section("options")
-
-    @staticmethod
-    def resolve_outcome(adr: Adr) -> str:
-        return adr.document.section("outcome")
-
-    @staticmethod
-    def resolve_consequences(adr: Adr) -> str:
-        return adr.document.section("consequences")
-
-    @staticmethod
-    def resolve_confirmation(adr: Adr) -> str:
-        return adr.document.section("confirmation")
-
-    @staticmethod
-    def resolve_pros_and_cons(adr: Adr) -> str:
-        return adr.document.section("pros_and_cons")
-
-    @staticmethod
-    def resolve_more_information(adr: Adr) -> str:
-        return adr.document.section("more_information")
 
 
 class AdrFilters(RecordFilters):

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+from truenorth.domains.kit.pagination import PageIn
 from truenorth.domains.kit.schemas import QueryIn
 from truenorth.domains.workspace.schemas import TeamOut
 
@@ -21,19 +22,36 @@ class EstimateOut(Schema):
     finished_on: date | None
 
 
+class EstimatesIn(PageIn, QueryIn):
+    unit: str = Field("", max_length=40)
+    team: str | None = Field(None, max_length=100, description="By its name, which a team of elsewhere has alone.")
+
+
 class EffortReportIn(QueryIn):
     unit: str = Field("", max_length=40, description="Without it, the most usual one.")
 
 
-class EffortCorrectionOut(Schema):
-    """What estimates of a team and size are multiplied by for P10, P50 and P90."""
+class PastWorkOut(Schema):
+    """The middle estimate of finished work, and what such an estimate took: half of it between `low` and `high`."""
 
-    team: str
-    size: Literal["small", "medium", "large"]
+    estimate: float
     low: float
-    likely: float
+    took: float
     high: float
-    count: int
+    is_small: bool
+
+
+class EffortCorrectionOut(Schema):
+    """What estimates of a team and size are multiplied by for P10, P50 and P90, and what became of those made."""
+
+    team: str = Field(validation_alias="correction.team")
+    size: Literal["small", "medium", "large"] = Field(validation_alias="correction.size")
+    low: float = Field(validation_alias="correction.low")
+    likely: float = Field(validation_alias="correction.likely")
+    high: float = Field(validation_alias="correction.high")
+    count: int = Field(validation_alias="correction.count")
+    past: PastWorkOut
+    words: str
 
 
 class EffortJudgementOut(Schema):
@@ -48,7 +66,10 @@ class EffortJudgementOut(Schema):
 
 
 class EffortReportOut(Schema):
+    """`units` are all that there is finished work in, the most usual first."""
+
     unit: str
+    units: list[str]
     count: int
     small_to: float | None
     medium_to: float | None

@@ -5,7 +5,7 @@ from uuid import UUID
 from ninja import Field, Schema
 
 from truenorth.domains.engineering.models import REASON_LENGTH
-from truenorth.domains.engineering.rules import RiskFlagSort, RiskSeverity
+from truenorth.domains.engineering.rules import RiskFlagSort, RiskSeverity, RiskSort, RiskTerm
 from truenorth.domains.graph.schemas import NodeRefOut
 from truenorth.domains.kit.schemas import QueryIn, SchemaIn
 from truenorth.domains.workspace.schemas import PersonOut
@@ -15,11 +15,16 @@ Key = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class RiskTermIn(SchemaIn):
-    """A word or phrase that raises a flag; endings such as -s, -ed and -ing are known."""
+    """A word or phrase that raises a flag while it is on; endings such as -s, -ed and -ing are known."""
 
     term: Term
     also: list[Term] = Field(default_factory=list, max_length=20)
     because: str = Field("", max_length=200)
+    sort: RiskSort = RiskSort.OTHER
+    is_on: bool = True
+
+    def as_term(self) -> RiskTerm:
+        return RiskTerm(self.term, tuple(self.also), self.because, self.sort, self.is_on)
 
 
 class LexiconIn(SchemaIn):
@@ -31,13 +36,34 @@ class RiskTermOut(Schema):
     term: str
     also: list[str]
     because: str
+    sort: RiskSort
+    is_on: bool
 
 
 class LexiconOut(Schema):
     """The words that raise flags; version 0 are those that come along."""
 
     version: int
-    terms: list[RiskTermOut]
+    terms: list[RiskTermOut] = Field(validation_alias="risk_terms")
+
+
+class LexiconPreviewIn(SchemaIn):
+    terms: list[RiskTermIn] = Field(max_length=200)
+
+
+class RiskTermFoundOut(Schema):
+    """An initiative that has a word, with what was found between « and »."""
+
+    node: NodeRefOut
+    excerpt: str
+
+
+class RiskTermUseOut(Schema):
+    """How many initiatives have a word, whether it is on or not, and the first of them."""
+
+    term: str
+    count: int
+    found: list[RiskTermFoundOut]
 
 
 class RiskFlagsIn(QueryIn):

@@ -14,7 +14,14 @@ from truenorth.domains.engineering.selectors.estimates import (
     find_estimates,
     get_effort_report,
 )
-from truenorth.domains.engineering.selectors.flags import NodeRiskFlags, RiskFlagView, get_lexicon, list_risk_flags
+from truenorth.domains.engineering.selectors.flags import (
+    NodeRiskFlags,
+    RiskFlagView,
+    RiskTermUse,
+    get_lexicon,
+    list_risk_flags,
+    preview_lexicon,
+)
 from truenorth.domains.engineering.selectors.registers import (
     Register,
     enrich_debts,
@@ -34,6 +41,7 @@ __all__ = [
     "PlannedSlice",
     "Register",
     "RiskFlagView",
+    "RiskTermUse",
     "SlicePlan",
     "correct_estimate",
     "enrich_debts",
@@ -52,4 +60,5 @@ __all__ = [
     "list_risk_flags",
     "list_slices",
     "pack_adrs",
+    "preview_lexicon",
 ]

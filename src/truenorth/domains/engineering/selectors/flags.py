@@ -1,7 +1,7 @@
 """The flags that records raise by what they are linked to and by their words: computed when somebody looks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -26,8 +26,10 @@ from truenorth.domains.engineering.selectors.registers import (
 )
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Link, Node
-from truenorth.domains.graph.selectors import get_nodes, list_records
+from truenorth.domains.graph.selectors import get_nodes, list_nodes, list_records
 from truenorth.domains.workspace.models import Member
+
+FOUND_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +57,40 @@ class NodeRiskFlags:
         return sum(view.is_raised for view in self.flags)
 
 
+@dataclass(frozen=True, slots=True)
+class RiskTermFound:
+    node: Node
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskTermUse:
+    """How many initiatives have a word, and the first of them."""
+
+    term: str
+    count: int
+    found: Sequence[RiskTermFound]
+
+
 def get_lexicon(viewer: Member) -> Lexicon:
     """The workspace's words, or else those that come along, as version 0."""
     found = Lexicon.objects.filter(workspace=viewer.workspace).first()
     return found or Lexicon(
         workspace=viewer.workspace,
         version=0,
-        terms=[{"term": each.term, "also": list(each.also), "because": each.because} for each in DEFAULT_LEXICON],
+        terms=[asdict(each) for each in DEFAULT_LEXICON],
     )
+
+
+def preview_lexicon(viewer: Member, terms: Sequence[RiskTerm]) -> list[RiskTermUse]:
+    """Which initiatives have each of these words, the newest first, whether the word is on or not."""
+    asked = [replace(each, is_on=True) for each in terms]
+    found: dict[str, list[RiskTermFound]] = {each.term: [] for each in asked}
+    initiatives = list_nodes(viewer).filter(kind="initiative", archived_at=None)
+    for node in initiatives.order_by("-number").iterator(chunk_size=500):
+        for hit in find_terms(f"{node.title}\n{node.body}", asked):
+            found[hit.term].append(RiskTermFound(node, hit.excerpt))
+    return [RiskTermUse(each.term, len(found[each.term]), found[each.term][:FOUND_AT_MOST]) for each in asked]
 
 
 def list_risk_flags(viewer: Member, ids: Sequence[UUID]) -> list[NodeRiskFlags]:
@@ -70,7 +98,7 @@ def list_risk_flags(viewer: Member, ids: Sequence[UUID]) -> list[NodeRiskFlags]:
     nodes = get_nodes(viewer, ids)
     if len(nodes) != len(set(ids)):
         raise NodeMissing
-    lexicon = [RiskTerm(each["term"], tuple(each["also"]), each["because"]) for each in get_lexicon(viewer).terms]
+    lexicon = get_lexicon(viewer).risk_terms
     linked, dismissals = _list_linked(viewer, ids), _list_dismissals(ids)
     concerns = _list_concerns(viewer, lexicon)
     parts = _list_parts(viewer, concerns)

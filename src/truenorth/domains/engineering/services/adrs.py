@@ -8,12 +8,11 @@ from django.db import transaction
 
 from truenorth.domains.engineering.errors import SectionBreaksOut
 from truenorth.domains.engineering.models import Adr
-from truenorth.domains.engineering.rules import FACTS, SECTIONS, AdrStatus, Madr, revise_madr
+from truenorth.domains.engineering.rules import FACTS, PEOPLE, SECTIONS, AdrStatus, Madr, revise_madr
 from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
 from truenorth.domains.workspace.models import Member
 
 PARTS = {"title", *FACTS, *SECTIONS}
-PEOPLE = ("deciders", "consulted", "informed")
 
 
 @transaction.atomic

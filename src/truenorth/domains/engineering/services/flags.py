@@ -63,7 +63,7 @@ def revise_lexicon(*, actor: Member, version: int, terms: Sequence[RiskTerm]) ->
     unusable = find_unusable_terms(terms)
     if unusable:
         raise TermUnusable(fields={f"terms.{place}": words for place, words in unusable.items()})
-    before = [term["term"] for term in current.terms]
+    before = _tell(current.risk_terms)
     current.terms, current.version = [asdict(term) for term in terms], version + 1
     current.save()
     entry = Entry(
@@ -71,10 +71,14 @@ def revise_lexicon(*, actor: Member, version: int, terms: Sequence[RiskTerm]) ->
         target_kind="lexicon",
         target_id=actor.workspace_id,
         target_title="Words that raise flags",
-        changes={"terms": (before, [term.term for term in terms])},
+        changes={"terms": (before, _tell(terms))},
     )
     record(actor, entry)
     return current
+
+
+def _tell(terms: Sequence[RiskTerm]) -> list[str]:
+    return [each.term if each.is_on else f"{each.term} (off)" for each in terms]
 
 
 def _entry(action: str, node: Node, key: str, reason: str | None) -> Entry:

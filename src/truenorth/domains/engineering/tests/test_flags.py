@@ -9,7 +9,8 @@ from truenorth.domains.engineering.factories import (
 )
 from truenorth.domains.engineering.models import Lexicon, RiskFlagDismissal
 from truenorth.domains.engineering.rules import DEFAULT_LEXICON, RiskSeverity, RiskTerm
-from truenorth.domains.engineering.selectors import RiskFlagView, get_lexicon, list_risk_flags
+from truenorth.domains.engineering.selectors import RiskFlagView, get_lexicon, list_risk_flags, preview_lexicon
+from truenorth.domains.engineering.selectors.flags import FOUND_AT_MOST
 from truenorth.domains.engineering.services import dismiss_risk_flag, revise_lexicon, undismiss_risk_flag
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Node
@@ -118,6 +119,49 @@ def test_a_workspace_has_its_own_words_once_it_changes_them(alice: Member, charl
     [view] = _flags(alice, node)
     assert (view.flag.term, view.flag.because) == ("ledger", "Auditors read it.")
     assert get_lexicon(charlie).version == 0
+
+
+def test_a_word_that_is_switched_off_raises_no_flag_and_stays_in_the_list(alice: Member) -> None:
+    node = make_initiative_node(alice, "Ledger sync")
+
+    revise_lexicon(actor=alice, version=0, terms=[RiskTerm("ledger", is_on=False), RiskTerm("sync")])
+
+    assert [view.flag.term for view in _flags(alice, node)] == ["sync"]
+    assert [each.term for each in get_lexicon(alice).risk_terms] == ["ledger", "sync"]
+    row = AuditRow.objects.get(target_kind="lexicon")
+    assert row.changes["terms"][1] == ["ledger (off)", "sync"]
+
+
+def test_words_kept_before_they_had_a_sort_are_read_as_on(alice: Member) -> None:
+    Lexicon.objects.create(workspace=alice.workspace, terms=[{"term": "ledger", "also": ["books"], "because": ""}])
+
+    assert get_lexicon(alice).risk_terms == [RiskTerm("ledger", ("books",))]
+
+
+def test_a_preview_names_the_initiatives_that_words_would_flag_and_saves_nothing(
+    alice: Member, charlie: Member
+) -> None:
+    ledger = make_initiative_node(alice, "Close the year", "The ledger is exported, then locked.")
+    archived = make_initiative_node(alice, "Old ledger")
+    archive_nodes(actor=alice, ids=[archived.id])
+    make_component(alice, "Ledger store")
+    make_initiative_node(charlie, "Another ledger")
+
+    off = RiskTerm("ledger", is_on=False)
+    [first, second] = preview_lexicon(alice, [off, RiskTerm("sync")])
+
+    assert (first.term, first.count, second.count) == ("ledger", 1, 0)
+    assert (first.found[0].node, "«ledger»" in first.found[0].excerpt) == (ledger, True)
+    assert not Lexicon.objects.exists()
+
+
+def test_a_preview_counts_more_than_it_names(alice: Member) -> None:
+    for number in range(FOUND_AT_MOST + 1):
+        make_initiative_node(alice, f"Sync {number}")
+
+    [use] = preview_lexicon(alice, [RiskTerm("sync")])
+
+    assert (use.count, len(use.found), use.found[0].node.title) == (FOUND_AT_MOST + 1, FOUND_AT_MOST, "Sync 50")
 
 
 def test_words_changed_meanwhile_or_unusable_are_refused(alice: Member, bob: Member) -> None:

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from truenorth.domains.engineering.models import Component, Constraint, Debt
-from truenorth.domains.engineering.services import create_slice
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.selectors import get_record
-from truenorth.domains.graph.services import LinkDraft, create_record
+from truenorth.domains.graph.services import LinkDraft
 from truenorth.domains.prioritization.models import ScoringRound
 from truenorth.domains.prioritization.rules import RoundState
 from truenorth.domains.prioritization.services import (
@@ -20,7 +18,7 @@ from truenorth.domains.prioritization.services import (
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import Horizon, State
 from truenorth.domains.roadmap.services import change_state, create_initiative, move_initiative, revise_initiative
-from truenorth.edges.demo.candidates import BETS, RATERS, SLICES, Bet
+from truenorth.edges.demo.candidates import BETS, RATERS, Bet
 from truenorth.edges.demo.story import Story
 
 YES = {
@@ -32,7 +30,6 @@ CONFIDENCE = {Horizon.NOW: 80, Horizon.NEXT: 60, Horizon.LATER: 40}
 
 
 def propose(story: Story) -> None:
-    teams = {member.team.name: member.team for member in story.members.values() if member.team}
     with story.on(86):
         for bet in BETS:
             links = story.derives_from(*bet.derives_from)
@@ -44,59 +41,12 @@ def propose(story: Story) -> None:
                     "title": bet.title,
                     "body": bet.body,
                     "owner_id": story.who(bet.owner).id,
-                    "team_id": teams[bet.team].id,
+                    "team_id": story.teams[bet.team].id,
                     "effort_weeks": bet.effort_weeks,
                 },
                 links=links,
             )
             story.keep(bet.name, initiative)
-
-
-def map_the_ground(story: Story) -> None:
-    bob = story.who("Bob")
-    with story.on(85):
-        calendar = create_record(Component, actor=bob, values={"title": "Calendar bridge", "owner_id": bob.id})
-        clients = create_record(Component, actor=bob, values={"title": "Clients", "owner_id": bob.id})
-        limit = create_record(
-            Constraint,
-            actor=bob,
-            values={
-                "title": "The calendar provider allows 600 calls a minute",
-                "component_id": calendar.id,
-                "limit": 600,
-                "used": 410,
-                "unit": "calls a minute",
-                "source": "The provider's terms",
-                "checked_on": story.day(85),
-            },
-            links=[LinkDraft(kind=LinkKind.BLOCKS, target=story.id("calendar"))],
-        )
-        story.keep("limit", limit)
-        debt = create_record(
-            Debt,
-            actor=bob,
-            values={
-                "title": "Merging duplicate clients loses their notes",
-                "component_id": clients.id,
-                "owner_id": bob.id,
-                "principal_days": 6,
-                "interest_hours": 5,
-            },
-            links=[LinkDraft(kind=LinkKind.BLOCKS, target=story.id("import"))],
-        )
-        story.keep("debt", debt)
-        for position, (bet, title, value, effort, is_shipped) in enumerate(SLICES, start=1):
-            create_slice(
-                actor=bob,
-                values={
-                    "title": title,
-                    "initiative_id": story.id(bet),
-                    "position": position,
-                    "value_percent": value,
-                    "effort_percent": effort,
-                    "is_shipped": is_shipped,
-                },
-            )
 
 
 def score_in_the_open(story: Story) -> None:

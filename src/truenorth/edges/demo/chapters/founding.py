@@ -16,7 +16,7 @@ def hire_everybody(story: Story) -> None:
         user=owner, slug=people.WORKSPACE_SLUG, name=people.WORKSPACE_NAME, timezone="Europe/Berlin"
     )
     story.members["Olga"] = olga
-    teams = {name: create_team(actor=olga, name=name) for name in ("Onboarding", "Billing")}
+    story.teams = {name: create_team(actor=olga, name=name) for name in ("Onboarding", "Billing")}
     for person in people.COLLEAGUES:
         user = create_user(email=person.email, name=person.name, password=people.PASSWORD)
         story.members[person.name] = add_member(
@@ -24,7 +24,7 @@ def hire_everybody(story: Story) -> None:
             user=user,
             role=person.role,
             function=person.function,
-            team=teams[person.team] if person.team else None,
+            team=story.teams[person.team] if person.team else None,
         )
 
 

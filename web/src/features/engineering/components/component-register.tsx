@@ -95,7 +95,7 @@ function columnsOf(map: ComponentMap): DataColumn<MapNode>[] {
   ];
 }
 
-function Circles({ circles }: Pick<ComponentMap, "circles">): ReactNode {
+export function Circles({ circles }: Pick<ComponentMap, "circles">): ReactNode {
   if (circles.length === 0) return null;
   return (
     <ul className={classes.circles}>
@@ -109,10 +109,22 @@ function Circles({ circles }: Pick<ComponentMap, "circles">): ReactNode {
   );
 }
 
-/** The map of components as a list: what each needs, and what needs it. */
+/** What each component needs, and what needs it. */
+export function ComponentTable({ map }: { map: ComponentMap }): ReactNode {
+  const columns = useMemo(() => columnsOf(map), [map]);
+  return (
+    <DataTable
+      name="Components"
+      columns={columns}
+      rows={mostNeededFirst(map.nodes)}
+      idOf={({ component }) => component.id}
+    />
+  );
+}
+
+/** The map of components as a list. */
 export function ComponentRegister(): ReactNode {
   const { data, error, refetch } = useComponentMap();
-  const columns = useMemo(() => (data ? columnsOf(data) : []), [data]);
   return (
     <RegisterSection
       kind={kind}
@@ -122,12 +134,7 @@ export function ComponentRegister(): ReactNode {
       onRetry={() => void refetch()}
     >
       <Circles circles={data?.circles ?? []} />
-      <DataTable
-        name="Components"
-        columns={columns}
-        rows={mostNeededFirst(data?.nodes ?? [])}
-        idOf={({ component }) => component.id}
-      />
+      {data && <ComponentTable map={data} />}
     </RegisterSection>
   );
 }

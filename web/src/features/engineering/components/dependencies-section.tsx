@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { RecordOut } from "@/api/types";
-import { useMay, useRecordPath } from "@/shared/people/workspace-context";
-import { IconButton } from "@/shared/ui/button";
+import { useMay, useRecordPath, useWorkspace } from "@/shared/people/workspace-context";
+import { ButtonLink, IconButton } from "@/shared/ui/button";
 import { SectionHead } from "@/shared/ui/page-head";
 import { ProblemLine, Skeleton } from "@/shared/ui/states";
 import { useComponentMap } from "../api";
@@ -56,6 +56,7 @@ function Group({
 /** What a component needs, and what breaks with it. */
 export default function DependenciesSection({ record }: { record: RecordOut }): ReactNode {
   const may = useMay();
+  const { slug } = useWorkspace();
   const remove = useRemoveDependency();
   const { data, error, refetch } = useComponentMap();
   const around = data && neighboursOf(data).get(record.id);
@@ -63,6 +64,11 @@ export default function DependenciesSection({ record }: { record: RecordOut }): 
   return (
     <section aria-label="Dependencies">
       <SectionHead title="Dependencies" count={count || undefined}>
+        {count > 0 && (
+          <ButtonLink size="small" look="quiet" to={`/w/${slug}/engineering/map?around=${record.id}`}>
+            Show on the map
+          </ButtonLink>
+        )}
         {!record.archived_at && <AddDependency component={record} withWords />}
       </SectionHead>
       {error && <ProblemLine error={error} onRetry={() => void refetch()} />}

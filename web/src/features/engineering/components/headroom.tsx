@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
-import { type Constraint, formatRoom, formatUse, lookOfLimit } from "../words";
+import { Meter } from "@/shared/ui/meter";
+import { type Constraint, formatRoom, formatUse } from "../words";
 import classes from "./registers.module.css";
+
+const tones = { over: "worse", near: "undecided", free: undefined, unknown: undefined } as const;
 
 /** How much of a limit is used, with a tick where it is called near. */
 export function Headroom({ constraint }: { constraint: Constraint }): ReactNode {
@@ -8,12 +11,7 @@ export function Headroom({ constraint }: { constraint: Constraint }): ReactNode 
   const share = standing.used_share;
   return (
     <div className={classes.room}>
-      {share !== null && (
-        <span className={classes.track} data-state={lookOfLimit(constraint).state} aria-hidden="true">
-          <span className={classes.fill} style={{ width: `${Math.min(1, share) * 100}%` }} />
-          <span className={classes.near} style={{ left: `${near}%` }} />
-        </span>
-      )}
+      {share !== null && <Meter share={share} tone={tones[standing.state]} tick={near / 100} />}
       <p className="small tn">
         {formatUse(constraint)}
         {share !== null && <span className="three">, {formatRoom(standing)}</span>}

@@ -10,22 +10,11 @@ import { SectionHead } from "@/shared/ui/page-head";
 import { ProblemLine } from "@/shared/ui/states";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import { riskFlags, useRefresh, useRiskFlags } from "../api";
-import { lookOfFlag, markHit, type RiskFlag, reasonOf } from "../words";
+import { lookOfFlag, type RiskFlag, reasonOf } from "../words";
 import { DismissDialog } from "./dismiss-dialog";
+import { Excerpt } from "./excerpt";
 import { LookLabel } from "./look-label";
 import classes from "./risk-flags.module.css";
-
-function Excerpt({ flag }: { flag: RiskFlag }): ReactNode {
-  if (!flag.excerpt) return null;
-  const [before, hit, after] = markHit(flag.excerpt);
-  return (
-    <p className={classes.excerpt}>
-      {before}
-      {hit && <mark>{hit}</mark>}
-      {after}
-    </p>
-  );
-}
 
 /** The entries of the registers that belong beside a flag. */
 function Concerns({ of }: { of: RiskFlag["concerns"] }): ReactNode {
@@ -110,7 +99,7 @@ function Flag({ node, flag }: FlagProps): ReactNode {
         )}
       </div>
       <div className={classes.beneath}>
-        <Excerpt flag={flag} />
+        <Excerpt text={flag.excerpt} />
         <Concerns of={flag.concerns} />
         <Dismissed node={node} flag={flag} />
       </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { components } from "@/api/schema";
+import { Meter } from "@/shared/ui/meter";
 import { formatShare, lookOf } from "../words";
 import classes from "./goals.module.css";
 
@@ -9,7 +10,7 @@ const tones = {
   on_track: "better",
   at_risk: "undecided",
   off_track: "worse",
-  no_data: "incomplete",
+  no_data: undefined,
 } as const;
 
 /** Progress as a bar, with a tick where even pace would stand today. */
@@ -18,12 +19,12 @@ export function KeyResultBar({ keyResult }: { keyResult: KeyResult }): ReactNode
   const says = `${formatShare(progress)} of the way${expected === null ? "" : `, even pace is ${formatShare(expected)}`}, ${lookOf(status).word.toLowerCase()}`;
   return (
     <span className={classes.progress}>
-      <span className={classes.track} role="img" aria-label={says} data-tone={tones[status]}>
-        <span className={classes.fill} style={{ width: `${progress * 100}%` }} />
-        {expected !== null && expected > 0 && expected < 1 && (
-          <span className={classes.pace} style={{ left: `${expected * 100}%` }} />
-        )}
-      </span>
+      <Meter
+        share={progress}
+        tone={tones[status]}
+        tick={expected !== null && expected > 0 && expected < 1 ? expected : null}
+        says={says}
+      />
       <span className="tn small two" aria-hidden="true">
         {formatShare(progress)}
       </span>
