@@ -1416,6 +1416,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/engineering/lexicon/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Lexicon
+         * @description Which initiatives each of these words would flag; nothing is saved.
+         */
+        post: operations["preview_lexicon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/engineering/map": {
         parameters: {
             query?: never;
@@ -1705,6 +1725,26 @@ export interface paths {
          * @description How many users and days, for one look and for any number of looks; or what so many users would see.
          */
         post: operations["plan_experiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{tracker}.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export For Tracker
+         * @description The initiatives of the list, with the columns of a tracker's own export.
+         */
+        get: operations["export_for_tracker"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3889,6 +3929,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roadmap/snapshots/{snapshot_id}/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain Change
+         * @description Say afterwards why something changed; it stands beside the change in every comparison that shows it.
+         */
+        post: operations["explain_roadmap_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/roadmap/stale": {
         parameters: {
             query?: never;
@@ -5245,7 +5305,7 @@ export interface components {
             /** Blocked By */
             blocked_by: components["schemas"]["NodeRefOut"][];
             decision: components["schemas"]["DecisionRefOut"] | null;
-            initiative: components["schemas"]["InitiativeOut"];
+            initiative: components["schemas"]["ItemOut"];
             /** Key Results */
             key_results: components["schemas"]["NodeRefOut"][];
             /** Stale Days */
@@ -6811,7 +6871,7 @@ export interface components {
         };
         /**
          * EffortCorrectionOut
-         * @description What estimates of a team and size are multiplied by for P10, P50 and P90.
+         * @description What estimates of a team and size are multiplied by for P10, P50 and P90, and what became of those made.
          */
         EffortCorrectionOut: {
             /** Count */
@@ -6822,6 +6882,7 @@ export interface components {
             likely: number;
             /** Low */
             low: number;
+            past: components["schemas"]["PastWorkOut"];
             /**
              * Size
              * @enum {string}
@@ -6829,6 +6890,8 @@ export interface components {
             size: "small" | "medium" | "large";
             /** Team */
             team: string;
+            /** Words */
+            words: string;
         };
         /**
          * EffortJudgementOut
@@ -6883,7 +6946,10 @@ export interface components {
              */
             unit?: string;
         };
-        /** EffortReportOut */
+        /**
+         * EffortReportOut
+         * @description `units` are all that there is finished work in, the most usual first.
+         */
         EffortReportOut: {
             /** Corrections */
             corrections: components["schemas"]["EffortCorrectionOut"][];
@@ -6896,6 +6962,8 @@ export interface components {
             small_to: number | null;
             /** Unit */
             unit: string;
+            /** Units */
+            units: string[];
         };
         /**
          * EstimateOut
@@ -6920,6 +6988,29 @@ export interface components {
             team_name: string;
             /** Unit */
             unit: string;
+        };
+        /** EstimatesIn */
+        EstimatesIn: {
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /**
+             * Offset
+             * @default 0
+             */
+            offset?: number;
+            /**
+             * Team
+             * @description By its name, which a team of elsewhere has alone.
+             */
+            team?: string | null;
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
         };
         /** EvidenceOut */
         EvidenceOut: {
@@ -8584,6 +8675,11 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** LexiconPreviewIn */
+        LexiconPreviewIn: {
+            /** Terms */
+            terms: components["schemas"]["RiskTermIn"][];
+        };
         /**
          * LimitStandingOut
          * @description Where a limit stands today: shares are of the limit, from 0 on.
@@ -9932,6 +10028,22 @@ export interface components {
             version: number;
         };
         /**
+         * PastWorkOut
+         * @description The middle estimate of finished work, and what such an estimate took: half of it between `low` and `high`.
+         */
+        PastWorkOut: {
+            /** Estimate */
+            estimate: number;
+            /** High */
+            high: number;
+            /** Is Small */
+            is_small: boolean;
+            /** Low */
+            low: number;
+            /** Took */
+            took: number;
+        };
+        /**
          * PeriodLength
          * @enum {string}
          */
@@ -10662,6 +10774,22 @@ export interface components {
          * @enum {string}
          */
         ReasonCode: "strong_evidence" | "goal_fit" | "risk" | "obligation" | "weak_evidence" | "need_met_otherwise" | "not_our_customer" | "off_goal" | "too_costly" | "blocked" | "other_first" | "other";
+        /**
+         * ReasonIn
+         * @description Why an item changed in one way since a snapshot, or between it and another.
+         */
+        ReasonIn: {
+            /** After */
+            after?: string | null;
+            /**
+             * Initiative Id
+             * Format: uuid
+             */
+            initiative_id: string;
+            kind: components["schemas"]["ChangeKind"];
+            /** Reason */
+            reason: string;
+        };
         /** ReasonOut */
         ReasonOut: {
             member: components["schemas"]["PersonOut"];
@@ -10948,8 +11076,23 @@ export interface components {
          */
         RiskSeverity: "note" | "warning" | "alarm";
         /**
+         * RiskSort
+         * @description What a word makes one look at.
+         * @enum {string}
+         */
+        RiskSort: "load" | "data" | "access" | "outside" | "other";
+        /**
+         * RiskTermFoundOut
+         * @description An initiative that has a word, with what was found between « and ».
+         */
+        RiskTermFoundOut: {
+            /** Excerpt */
+            excerpt: string;
+            node: components["schemas"]["NodeRefOut"];
+        };
+        /**
          * RiskTermIn
-         * @description A word or phrase that raises a flag; endings such as -s, -ed and -ing are known.
+         * @description A word or phrase that raises a flag while it is on; endings such as -s, -ed and -ing are known.
          */
         RiskTermIn: {
             /** Also */
@@ -10959,6 +11102,13 @@ export interface components {
              * @default
              */
             because?: string;
+            /**
+             * Is On
+             * @default true
+             */
+            is_on?: boolean;
+            /** @default other */
+            sort?: components["schemas"]["RiskSort"];
             /** Term */
             term: string;
         };
@@ -10968,6 +11118,21 @@ export interface components {
             also: string[];
             /** Because */
             because: string;
+            /** Is On */
+            is_on: boolean;
+            sort: components["schemas"]["RiskSort"];
+            /** Term */
+            term: string;
+        };
+        /**
+         * RiskTermUseOut
+         * @description How many initiatives have a word, whether it is on or not, and the first of them.
+         */
+        RiskTermUseOut: {
+            /** Count */
+            count: number;
+            /** Found */
+            found: components["schemas"]["RiskTermFoundOut"][];
             /** Term */
             term: string;
         };
@@ -20694,6 +20859,9 @@ export interface operations {
             query?: {
                 limit?: number;
                 offset?: number;
+                unit?: string;
+                /** @description By its name, which a team of elsewhere has alone. */
+                team?: string | null;
             };
             header?: never;
             path?: never;
@@ -21016,6 +21184,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LexiconOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_lexicon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LexiconPreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskTermUseOut"][];
                 };
             };
             /** @description Bad Request */
@@ -22618,6 +22864,42 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    export_for_tracker: {
+        parameters: {
+            query?: {
+                q?: string | null;
+                archived?: "exclude" | "include" | "only";
+                state?: components["schemas"]["State"][] | null;
+                outcome?: components["schemas"]["InitiativeOutcome"][] | null;
+                horizon?: (components["schemas"]["Horizon"] | "none")[] | null;
+                owner_id?: (string | "none")[] | null;
+                team_id?: (string | "none")[] | null;
+                milestone_id?: (string | "none")[] | null;
+                project?: string | null;
+                target_from?: string | null;
+                target_until?: string | null;
+                is_sized?: boolean | null;
+                where?: string[];
+                /** @description A field of the record; - in front: descending. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                tracker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -33421,6 +33703,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SnapshotOut"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain_roadmap_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                snapshot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

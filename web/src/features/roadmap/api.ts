@@ -12,6 +12,12 @@ export interface BoardFilter {
   owner_id?: string;
 }
 
+/** The filter for lists, where each name may mean several. */
+export const asLists = ({ team_id, owner_id }: BoardFilter) => ({
+  team_id: team_id ? [team_id] : undefined,
+  owner_id: owner_id ? [owner_id] : undefined,
+});
+
 const boards = ["records", "initiative", "board"] as const;
 
 export function useBoard(filter: BoardFilter) {

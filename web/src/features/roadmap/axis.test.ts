@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import {
   dayOf,
   extentOf,
+  fitAxis,
+  growDates,
   isoOf,
   linkPath,
   makeAxis,
@@ -99,4 +101,25 @@ test("dates move together, over the end of a month and a change of clocks; what 
 test("a line goes straight where there is room, and around where what waits starts too early", () => {
   expect(linkPath({ x: 100, y: 10 }, { x: 200, y: 50 })).toBe("M100 10H192V50H200");
   expect(linkPath({ x: 100, y: 10 }, { x: 60, y: 50 })).toBe("M100 10h8V30H52V50H60");
+});
+
+test("another end leaves the start, makes a guessed end a date, and never lies before the start", () => {
+  const both = { starts_on: "2026-03-02", target_on: "2026-03-20", effort_weeks: null };
+  expect(growDates(both, 5)).toEqual({ starts_on: "2026-03-02", target_on: "2026-03-25" });
+  expect(growDates(both, -90)).toEqual({ starts_on: "2026-03-02", target_on: "2026-03-02" });
+  expect(growDates({ ...both, target_on: null, effort_weeks: 1 }, 2).target_on).toBe("2026-03-11");
+  expect(growDates({ ...both, target_on: null }, 0).target_on).toBeNull();
+  expect(growDates({ ...both, starts_on: null }, -90)).toEqual({ starts_on: null, target_on: "2025-12-20" });
+});
+
+test("an axis is fitted to a sheet, and names only what there is room for", () => {
+  const axis = fitAxis([dayOf("2022-02-01"), dayOf("2030-01-01")], today, 640);
+  expect(widthOf(axis)).toBeCloseTo(640);
+  const { quarters, months } = ticksOf(axis);
+  const named = quarters.filter(({ label }) => label);
+  expect(640 / named.length).toBeGreaterThan(52);
+  expect(named.length).toBeGreaterThan(4);
+  expect(months.every(({ label }) => label === "")).toBe(true);
+  const near = fitAxis([today], today, 640);
+  expect(ticksOf(near).months.map(({ label }) => label)).toEqual(["Jan", "Feb", "Mar"]);
 });

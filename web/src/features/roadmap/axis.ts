@@ -40,6 +40,13 @@ function quarterStart(day: number, quarters = 0): number {
   return monthStart(day, quarters * 3 - (month % 3));
 }
 
+/** The quarters of these days and no more, in so many pixels. */
+export function fitAxis(days: readonly number[], today: number, width: number): Axis {
+  const { from, to } = makeAxis(days, today, "quarter");
+  const last = quarterStart(to, -1);
+  return { from, to: last, perDay: width / (last - from) };
+}
+
 /** Whole quarters around all dates and today; what lies years away does not stretch it. */
 export function makeAxis(days: readonly number[], today: number, zoom: Zoom): Axis {
   const first = Math.max(Math.min(today, ...days), today - yearsShown.before * daysOfYear);
@@ -61,15 +68,27 @@ function starts(axis: Axis, next: (day: number) => number): number[] {
   return days;
 }
 
-/** "Q1 2026" and the months beneath: the two lines of the head. */
+const roomForQuarter = 56;
+const roomForMonth = 28;
+const daysOfQuarter = 90;
+const daysOfMonth = 28;
+
+function nameQuarter(day: number): string {
+  const date = new Date(day * 86_400_000);
+  return `Q${Math.floor(date.getUTCMonth() / 3) + 1} ${date.getUTCFullYear()}`;
+}
+
+/** "Q1 2026" and the months beneath: the two lines of the head. Where there is no room, fewer are named. */
 export function ticksOf(axis: Axis): { quarters: Tick[]; months: Tick[] } {
-  const quarters = starts(axis, (day) => quarterStart(day, 1)).map((day) => {
-    const date = new Date(day * 86_400_000);
-    return { day, label: `Q${Math.floor(date.getUTCMonth() / 3) + 1} ${date.getUTCFullYear()}` };
-  });
+  const everyQuarter = Math.max(1, Math.ceil(roomForQuarter / (daysOfQuarter * axis.perDay)));
+  const namesMonths = daysOfMonth * axis.perDay >= roomForMonth;
+  const quarters = starts(axis, (day) => quarterStart(day, 1)).map((day, index) => ({
+    day,
+    label: index % everyQuarter === 0 ? nameQuarter(day) : "",
+  }));
   const months = starts(axis, (day) => monthStart(day, 1)).map((day) => ({
     day,
-    label: monthNames.format(day * 86_400_000),
+    label: namesMonths ? monthNames.format(day * 86_400_000) : "",
   }));
   return { quarters, months };
 }
@@ -110,6 +129,14 @@ export function placeBar(axis: Axis, { from, to }: Pick<Extent, "from" | "to">):
 export function shiftDates({ starts_on, target_on }: Dates, days: number): Dates {
   const shift = (iso: string | null) => iso && isoOf(dayOf(iso) + days);
   return { starts_on: shift(starts_on), target_on: shift(target_on) };
+}
+
+/** The same start with an end some days later or earlier, never before the start. A guessed end becomes one. */
+export function growDates(item: Dates & { effort_weeks: number | null }, days: number): Dates {
+  const extent = extentOf(item);
+  if (!extent || days === 0) return { starts_on: item.starts_on, target_on: item.target_on };
+  const first = item.starts_on ? extent.from : Number.NEGATIVE_INFINITY;
+  return { starts_on: item.starts_on, target_on: isoOf(Math.max(first, extent.to + days)) };
 }
 
 const out = 8;

@@ -128,3 +128,31 @@ test("a deadline in the way is told although the form does not ask for it", asyn
   await user.click(moveButton());
   expect((await screen.findByRole("alert")).textContent).toContain("The deadline lies before the start.");
 });
+
+test("dates that a preview refuses are told at their field before anybody saves", async () => {
+  const fields = { target_on: ["The target lies before the start, 2026-03-09."] };
+  serve({
+    [`GET ${route}`]: () => new Refusal(422, "roadmap.dates_reversed", "These dates cannot be.", { fields }),
+  });
+  show(<DatesDialog item={item} to={to} onClose={() => undefined} />, { kinds: [initiative] });
+  expect(await screen.findByText("The target lies before the start, 2026-03-09.")).toBeTruthy();
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+});
+
+test("who put it there by hand, why, and the price stand on the bar's detail", async () => {
+  const by_hand = {
+    cost: 12,
+    unit: "points × weeks",
+    words: "It costs 12.0 points × weeks beside the plan.",
+    reason: "The partner launches then.",
+    by: { id: "m-2", name: "Bob" },
+    at: "2026-03-01T09:00:00Z",
+  };
+  serve({ [`GET ${route}`]: () => previewOf(false) });
+  show(<DatesDialog item={{ ...item, by_hand }} to={item} onClose={() => undefined} />, {
+    kinds: [initiative],
+  });
+  expect(await screen.findByText("The partner launches then.")).toBeTruthy();
+  expect(screen.getByText(by_hand.words)).toBeTruthy();
+  expect(screen.getByText(/^Bob, /)).toBeTruthy();
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { dayOf } from "./axis";
-import { firstAlive, makeRows, placeLines, rowHeights, stackRows } from "./lanes";
+import { firstAlive, makeRows, paginate, placeLines, rowHeights, stackRows } from "./lanes";
 import type { Dependency, Item, Lane, Timeline } from "./timeline-api";
 import { place } from "./timeline-api";
 
@@ -86,4 +86,17 @@ test("what moved along has its new dates at once, and nothing else changes", () 
     [1, "2026-04-09", null],
     [1, "2026-03-01", "2026-03-10"],
   ]);
+});
+
+test("every row comes onto one page, and no lane's name stands alone at the foot of one", () => {
+  const rows = makeRows(items, [lane("x", { now: ["a"] }), lane("y", { now: ["b", "c"] })], "objective");
+  const { item: one, lane: name } = rowHeights;
+  expect(rows.map(({ type }) => type)).toEqual(["lane", "item", "lane", "item", "item"]);
+  const tight = name + one + name + one - 1;
+  expect(paginate(rows, { first: tight, next: tight })).toEqual([
+    { from: 0, to: 2 },
+    { from: 2, to: 5 },
+  ]);
+  expect(paginate(rows, { first: 1000, next: 1 })).toEqual([{ from: 0, to: 5 }]);
+  expect(paginate(rows, { first: 1, next: 1 }).map(({ from }) => from)).toEqual([0, 1, 2, 3, 4]);
 });

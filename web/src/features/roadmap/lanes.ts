@@ -51,6 +51,29 @@ export function stackRows(rows: readonly Row[]): { tops: number[]; height: numbe
   return { tops, height };
 }
 
+export interface Stretch {
+  /** The first row, and the one after the last. */
+  from: number;
+  to: number;
+}
+
+/** The rows that come onto each page of so much room. A lane's name does not stand alone at the foot of one. */
+export function paginate(rows: readonly Row[], room: { first: number; next: number }): Stretch[] {
+  const pages: Stretch[] = [];
+  let from = 0;
+  let left = room.first;
+  for (const [index, row] of rows.entries()) {
+    const needed = rowHeights[row.type] + (row.type === "lane" ? rowHeights.item : 0);
+    if (needed > left && index > from) {
+      pages.push({ from, to: index });
+      from = index;
+      left = room.next;
+    }
+    left -= rowHeights[row.type];
+  }
+  return [...pages, { from, to: rows.length }];
+}
+
 /** The row that the page begins with: the first that is not over; with lanes, the first of all. */
 export function firstAlive(rows: readonly Row[], today: number): number {
   const alive = rows.findIndex((row) => row.type === "lane" || (extentOf(row.item)?.to ?? today) >= today);

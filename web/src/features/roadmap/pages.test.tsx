@@ -70,6 +70,26 @@ test("the changes of an item stand together, with where from, where to, why and 
   expect(asked?.toString()).toBe("before=s-2");
 });
 
+test("a change that nobody explained can still be given its reason, for these two snapshots", async () => {
+  const calls = serve({
+    "GET /api/roadmap/snapshots": () => snapshots,
+    "GET /api/roadmap/diff": () => diff,
+    "POST /api/roadmap/snapshots/s-2/reasons": () => null,
+  });
+  const { user } = show(<ChangesPage />, { kinds });
+  await user.click(await screen.findByRole("button", { name: "Say why: Guided tour, changed hands" }));
+  await user.type(screen.getByRole("textbox", { name: "Why" }), "Bob knows the index.");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  await waitFor(() =>
+    expect(calls.find(({ method }) => method === "POST")?.body).toEqual({
+      initiative_id: "i-1",
+      kind: "owner",
+      reason: "Bob knows the index.",
+      after: null,
+    }),
+  );
+});
+
 test("another pair of snapshots is compared when it is chosen, and the address says which", async () => {
   const calls = serve({ "GET /api/roadmap/snapshots": () => snapshots, "GET /api/roadmap/diff": () => diff });
   const { user } = show(<ChangesPage />, { kinds });

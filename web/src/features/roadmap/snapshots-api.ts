@@ -34,3 +34,18 @@ export function useTakeSnapshot() {
     onSuccess: () => client.invalidateQueries({ queryKey: snapshotsKey }),
   });
 }
+
+/** Says afterwards why something changed between these two. */
+export function useSayWhy({ before, after }: Pick<Diff, "before" | "after">) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (said: Pick<Schemas["ReasonIn"], "initiative_id" | "kind" | "reason">) =>
+      unwrap(
+        api.POST("/api/roadmap/snapshots/{snapshot_id}/reasons", {
+          params: { path: { snapshot_id: before.id } },
+          body: { ...said, after: after?.id ?? null },
+        }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["records", "initiative", "diff"] }),
+  });
+}

@@ -5,7 +5,7 @@ import type { components } from "@/api/schema";
 import type { RecordOut } from "@/api/types";
 import { conflicts } from "@/shared/records/conflicts";
 import { toastProblem } from "@/shared/ui/toasts";
-import { type BoardFilter, refreshInitiatives } from "./api";
+import { asLists, type BoardFilter, refreshInitiatives } from "./api";
 import { initiative } from "./kinds";
 
 type Schemas = components["schemas"];
@@ -18,11 +18,6 @@ export type MovePreview = Schemas["MovePreviewOut"];
 export type Dates = Pick<Item, "starts_on" | "target_on">;
 
 const timelines = ["records", "initiative", "timeline"] as const;
-const asLists = ({ team_id, owner_id }: BoardFilter) => ({
-  team_id: team_id ? [team_id] : undefined,
-  owner_id: owner_id ? [owner_id] : undefined,
-});
-
 export function useTimeline(filter: BoardFilter) {
   return useQuery({
     queryKey: [...timelines, filter],

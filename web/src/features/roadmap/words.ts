@@ -54,3 +54,10 @@ export function sayDates({ starts_on: start, target_on: target }: Schemas["SpanO
   if (start) return `from ${formatDate(start)}`;
   return target ? `until ${formatDate(target)}` : "no dates";
 }
+
+export type ByHand = NonNullable<Schemas["InitiativeOut"]["by_hand"]>;
+
+/** "Put here by Alice: …" and what that costs. */
+export function sayByHand({ by, reason, words }: ByHand): string {
+  return `Put here by ${by.name}: ${reason} ${words}`;
+}

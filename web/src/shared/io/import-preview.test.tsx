@@ -37,8 +37,8 @@ test("what else comes along is told, lists are left to the report", () => {
 test("a column that only a later row fills stands in the sample too", () => {
   show(<ImportPreview source={source} report={report} onMap={() => {}} />);
   expect(screen.getAllByRole("columnheader").map((each) => each.textContent)).toEqual([
-    "title",
-    "blocked_by",
+    "Title",
+    "Blocked by",
   ]);
   expect(screen.getByRole("cell", { name: "TN-1" })).toBeDefined();
 });

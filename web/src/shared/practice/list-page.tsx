@@ -1,14 +1,13 @@
-import { type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
 import { ImportDialog } from "@/shared/io/import-dialog";
 import { useMay } from "@/shared/people/workspace-context";
 import { CreateDialog } from "@/shared/records/create-dialog";
-import type { Kind } from "@/shared/records/kind";
 import { RecordTable } from "@/shared/records/table/record-table";
 import { Button } from "@/shared/ui/button";
 import { PracticePage } from "./practice-page";
 
 /** The list of one kind, in its practice. */
-export function ListPage({ kind }: { kind: Kind }): ReactNode {
+export function ListPage({ kind, lead, exporting }: ComponentProps<typeof RecordTable>): ReactNode {
   const may = useMay();
   const [open, setOpen] = useState<"create" | "import" | null>(null);
   const actions = may.write && !kind.readOnly && (
@@ -32,7 +31,7 @@ export function ListPage({ kind }: { kind: Kind }): ReactNode {
       sub={kind.purpose || undefined}
       actions={actions}
     >
-      <RecordTable key={kind.name} kind={kind} />
+      <RecordTable key={kind.name} kind={kind} lead={lead} exporting={exporting} />
       {open === "create" && <CreateDialog kind={kind} onClose={() => setOpen(null)} />}
       {open === "import" && <ImportDialog sources={kind.imports} onClose={() => setOpen(null)} />}
     </PracticePage>

@@ -114,8 +114,14 @@ export function defineKind<T extends RecordOut>(kind: KindOf<T>): Kind {
   return kind as unknown as Kind;
 }
 
+const partsOf = (name: string) => name.split(".") as [string, string?];
+
+/** A name with a dot is a value within a value; one that was just set stands under its full name. */
 export function fieldValue(record: RecordOut, name: string): unknown {
-  return (record as unknown as Record<string, unknown>)[name];
+  const values = record as unknown as Record<string, unknown>;
+  const [whole, part] = partsOf(name);
+  if (part === undefined || name in values) return values[name];
+  return (values[whole] as Record<string, unknown> | undefined)?.[part];
 }
 
 /** Fields that are shown as an object and sent as `<name>_id`. */
@@ -151,12 +157,14 @@ export function asksOf(kind: Kind, asked: readonly string[] | undefined = kind.a
 
 export type Changes = Record<string, unknown>;
 
-/** People, teams and other records are shown as objects and sent as `<name>_id`. */
+/** People, teams and other records are shown as objects and sent as `<name>_id`; a value within one goes within it. */
 export function toInput(kind: Kind, changes: Changes): Record<string, unknown> {
   const input: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(changes)) {
     const field = fieldOf(kind, name);
-    if (field && isReference(field.type)) input[`${name}_id`] = idOf(value);
+    const [whole, part] = partsOf(name);
+    if (part !== undefined) input[whole] = { ...(input[whole] ?? {}), [part]: value === "" ? null : value };
+    else if (field && isReference(field.type)) input[`${name}_id`] = idOf(value);
     else input[name] = value;
   }
   return input;

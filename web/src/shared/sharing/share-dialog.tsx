@@ -25,6 +25,12 @@ export interface Face {
   options: readonly { value: string; label: string }[];
 }
 
+/** A view within another page: what it is called there, and where it stands by a link's token. */
+export interface Embed {
+  title: string;
+  pathOf: (token: string) => string;
+}
+
 interface Props {
   /** The view's name on the server. */
   view: string;
@@ -32,6 +38,8 @@ interface Props {
   says: ReactNode;
   nobody: string;
   face?: Face;
+  /** For a view that pages elsewhere may show. */
+  embed?: Embed;
   onClose: () => void;
 }
 
@@ -101,7 +109,16 @@ function NewLink({
   );
 }
 
-function MadeLink({ made }: { made: ShareLinkMade }): ReactNode {
+/** The text that shows a link's view within another page. */
+export function frameFor(
+  { url, token }: Pick<ShareLinkMade, "url" | "token">,
+  { title, pathOf }: Embed,
+): string {
+  const { href } = new URL(pathOf(token), url);
+  return `<iframe src="${href}" title="${title}" width="100%" height="640" loading="lazy" style="border:0"></iframe>`;
+}
+
+function MadeLink({ made, embed }: { made: ShareLinkMade } & Pick<Props, "embed">): ReactNode {
   return (
     <div className={classes.made} role="status">
       <p>
@@ -112,6 +129,12 @@ function MadeLink({ made }: { made: ShareLinkMade }): ReactNode {
       <a className="link small" href={made.url} target="_blank" rel="noreferrer">
         See it as they do
       </a>
+      {embed && (
+        <>
+          <p className="small two">For a page of your own, put this into it. It runs no script.</p>
+          <CopyField label="Code" text={frameFor(made, embed)} />
+        </>
+      )}
     </div>
   );
 }
@@ -165,7 +188,7 @@ function Links({ view, nobody, face }: Pick<Props, "view" | "nobody" | "face">):
 }
 
 /** The links by which outsiders read a view: made here, seen once, and revoked. */
-export function ShareLinksDialog({ view, title, says, nobody, face, onClose }: Props): ReactNode {
+export function ShareLinksDialog({ view, title, says, nobody, face, embed, onClose }: Props): ReactNode {
   const [made, setMade] = useState<ShareLinkMade | null>(null);
   const { data: links } = useShareLinks(view);
   const works = links?.some(({ id }) => id === made?.id) ?? true;
@@ -174,7 +197,7 @@ export function ShareLinksDialog({ view, title, says, nobody, face, onClose }: P
       <div className="stack">
         <p className="two">{says}</p>
         <NewLink view={view} face={face} onMade={setMade} />
-        {made && works && <MadeLink made={made} />}
+        {made && works && <MadeLink made={made} embed={embed} />}
         <Links view={view} nobody={nobody} face={face} />
       </div>
     </Modal>

@@ -109,8 +109,8 @@ STYLE = (
     "body{font:14px/1.5 system-ui,sans-serif;margin:16px;color:#1d1d1f;background:#fff}h1{font-size:20px}"
     "main{display:grid;grid-template-columns:repeat(auto-fit,minmax(220px,1fr));gap:16px}h2{font-size:14px}"
     "ul{list-style:none;margin:0;padding:0}li{border:1px solid #ddd;border-radius:6px;padding:8px;margin-bottom:8px}"
-    "p{margin:4px 0 0}small{color:#5f6368}@media(prefers-color-scheme:dark){body{color:#e8eaed;background:#15171c}"
-    "li{border-color:#3c4043}small{color:#9aa0a6}}"
+    "p{margin:4px 0 0}small{display:block;color:#5f6368}"
+    "@media(prefers-color-scheme:dark){body{color:#e8eaed;background:#15171c}li{border-color:#3c4043}small{color:#9aa0a6}}"
 )
 
 

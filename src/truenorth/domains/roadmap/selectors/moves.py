@@ -8,8 +8,18 @@ from datetime import date
 from django.core.cache import cache
 
 from truenorth.domains.graph.models import Node
+from truenorth.domains.roadmap.errors import DatesReversed
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import WORK_AT_MOST, Advice, MovePrice, Span, advise, price_start, shift
+from truenorth.domains.roadmap.rules import (
+    WORK_AT_MOST,
+    Advice,
+    MovePrice,
+    Span,
+    advise,
+    find_wrong_dates,
+    price_start,
+    shift,
+)
 from truenorth.domains.roadmap.selectors.dependencies import list_dependencies
 from truenorth.domains.roadmap.selectors.places import OPEN
 from truenorth.domains.roadmap.selectors.planning import Workload, read_workload
@@ -37,10 +47,22 @@ class MovePreview:
 
 
 def preview_move(viewer: Member, initiative: Initiative, to: Span) -> MovePreview:
-    """What moves along if an initiative is put to these dates, and what that costs."""
+    """What moves along if an initiative is put to these dates, and what that costs. Refuses dates that cannot be."""
+    refuse_wrong_span(initiative, to)
     moved = find_moved(viewer, initiative, to)
     price, note = _price(viewer, initiative, to)
     return MovePreview(moved, price, note)
+
+
+def refuse_wrong_span(initiative: Initiative, to: Span) -> None:
+    wrong = find_wrong_dates(
+        starts_on=to.starts_on,
+        target_on=to.target_on,
+        not_before_on=initiative.not_before_on,
+        deadline_on=initiative.deadline_on,
+    )
+    if wrong:
+        raise DatesReversed(f"{initiative.title}: {' '.join(wrong.values())}", fields=wrong)
 
 
 def find_moved(viewer: Member, initiative: Initiative, to: Span) -> list[MovedView]:

@@ -5,10 +5,9 @@ from django.db import transaction
 
 from truenorth.domains.engineering.services import refuse_wrong_range
 from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
-from truenorth.domains.roadmap.errors import DatesReversed
 from truenorth.domains.roadmap.models import Initiative
-from truenorth.domains.roadmap.rules import Horizon, find_wrong_dates, insert_at
-from truenorth.domains.roadmap.selectors import list_lane
+from truenorth.domains.roadmap.rules import Horizon, Span, insert_at
+from truenorth.domains.roadmap.selectors import list_lane, refuse_wrong_span
 from truenorth.domains.roadmap.services.fields import merge_fields
 from truenorth.domains.workspace.models import Member
 
@@ -64,11 +63,4 @@ def _refuse_wrong_range(initiative: Initiative) -> None:
 
 
 def refuse_wrong_dates(initiative: Initiative) -> None:
-    wrong = find_wrong_dates(
-        starts_on=initiative.starts_on,
-        target_on=initiative.target_on,
-        not_before_on=initiative.not_before_on,
-        deadline_on=initiative.deadline_on,
-    )
-    if wrong:
-        raise DatesReversed(f"{initiative.title}: {' '.join(wrong.values())}", fields=wrong)
+    refuse_wrong_span(initiative, Span(initiative.starts_on, initiative.target_on))

@@ -176,6 +176,16 @@ def test_dependants_may_be_left_where_they_are(alice: Member) -> None:
     assert _again(export).starts_on == today + WEEK
 
 
+def test_dates_that_cannot_be_are_refused_by_name_before_anybody_prices_them(alice: Member) -> None:
+    made = _scored(alice, {"Theme": (1, 5), "Tour": (13, 3)})
+    path = f"/api/roadmap/initiatives/{made['Tour'].id}/dates"
+
+    refused = ClientOf(alice).get(f"{path}?starts_on=2030-03-02&target_on=2030-03-01")
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "roadmap.dates_reversed")
+    assert list(refused.json()["fields"]) == ["target_on"]
+
+
 def test_work_that_nothing_can_count_with_has_no_price_and_no_plan(alice: Member) -> None:
     made = _scored(alice, {"Tour": (13, 3)})
     Place.objects.update(score=1e300)

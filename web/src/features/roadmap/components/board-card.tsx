@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import type { DragEvent, KeyboardEvent, ReactNode } from "react";
+import { type DragEvent, type KeyboardEvent, memo, type ReactNode } from "react";
 import { Link } from "react-router";
 import type { StepState } from "@/api/types";
 import { formatNumber } from "@/shared/format/format";
@@ -11,18 +11,22 @@ import { Icon } from "@/shared/ui/icon";
 import type { Card } from "../kinds";
 import { type Horizon, horizons } from "../words";
 import classes from "./board.module.css";
+import { StaleWords } from "./stale-words";
 
-interface Props {
+interface FaceProps {
   card: Card;
   chain: readonly StepState[] | undefined;
   mayEdit: boolean;
+  onPlace: (id: string, horizon: Horizon | null) => void;
+}
+
+interface Props extends FaceProps {
   isDragged: boolean;
   isTarget: boolean;
   onKeyDown: (event: KeyboardEvent) => void;
   onDragStart: () => void;
   onDragEnd: () => void;
   onDragOver: (below: boolean) => void;
-  onPlace: (horizon: Horizon | null) => void;
 }
 
 function Flag({ card: { initiative, blocked_by: blockers } }: { card: Card }): ReactNode {
@@ -68,31 +72,12 @@ function Confidence({ value }: { value: number | null }): ReactNode {
   );
 }
 
-/** One initiative on the board: what it is for, how far its chain is, what stands in its way, how sure we are. */
-export function BoardCard({ card, chain, mayEdit, onDragOver, onPlace, ...rest }: Props): ReactNode {
+/** What stands on a card. It is not drawn anew while another card is dragged over it. */
+const Face = memo(function Face({ card, chain, mayEdit, onPlace }: FaceProps): ReactNode {
   const { initiative, key_results: goals } = card;
   const pathOf = useRecordPath();
-  const isLoose = initiative.state === "idea" || initiative.state === "candidate";
   return (
-    <article
-      className={classes.card}
-      draggable={mayEdit}
-      data-dragged={rest.isDragged || undefined}
-      data-target={rest.isTarget || undefined}
-      data-loose={isLoose || undefined}
-      onKeyDown={rest.onKeyDown}
-      onDragStart={(event: DragEvent) => {
-        event.dataTransfer.effectAllowed = "move";
-        event.dataTransfer.setData("text/plain", initiative.title);
-        rest.onDragStart();
-      }}
-      onDragEnd={rest.onDragEnd}
-      onDragOver={(event: DragEvent) => {
-        event.preventDefault();
-        const box = event.currentTarget.getBoundingClientRect();
-        onDragOver(event.clientY > box.top + box.height / 2);
-      }}
-    >
+    <>
       <div className={classes.top}>
         <Link
           className={classes.name}
@@ -114,11 +99,13 @@ export function BoardCard({ card, chain, mayEdit, onDragOver, onPlace, ...rest }
               {horizons
                 .filter(({ value }) => value !== initiative.horizon)
                 .map(({ value, label }) => (
-                  <Menu.Item key={value} onClick={() => onPlace(value)}>
+                  <Menu.Item key={value} onClick={() => onPlace(initiative.id, value)}>
                     Move to {label}
                   </Menu.Item>
                 ))}
-              {initiative.horizon && <Menu.Item onClick={() => onPlace(null)}>Take off the board</Menu.Item>}
+              {initiative.horizon && (
+                <Menu.Item onClick={() => onPlace(initiative.id, null)}>Take off the board</Menu.Item>
+              )}
             </Menu.Dropdown>
           </Menu>
         )}
@@ -134,6 +121,7 @@ export function BoardCard({ card, chain, mayEdit, onDragOver, onPlace, ...rest }
         {chain && <MiniChain states={chain} className={classes.chain} />}
       </div>
       <Flag card={card} />
+      {card.stale_days > 0 && <StaleWords days={card.stale_days} />}
       <div className={classes.base}>
         <Confidence value={initiative.confidence} />
         {initiative.owner && (
@@ -142,6 +130,35 @@ export function BoardCard({ card, chain, mayEdit, onDragOver, onPlace, ...rest }
           </span>
         )}
       </div>
+    </>
+  );
+});
+
+/** One initiative on the board: what it is for, how far its chain is, what stands in its way, how sure we are. */
+export function BoardCard({ card, chain, mayEdit, onPlace, onDragOver, ...rest }: Props): ReactNode {
+  const { initiative } = card;
+  const isLoose = initiative.state === "idea" || initiative.state === "candidate";
+  return (
+    <article
+      className={classes.card}
+      draggable={mayEdit}
+      data-dragged={rest.isDragged || undefined}
+      data-target={rest.isTarget || undefined}
+      data-loose={isLoose || undefined}
+      onKeyDown={rest.onKeyDown}
+      onDragStart={(event: DragEvent) => {
+        event.dataTransfer.effectAllowed = "move";
+        event.dataTransfer.setData("text/plain", initiative.title);
+        rest.onDragStart();
+      }}
+      onDragEnd={rest.onDragEnd}
+      onDragOver={(event: DragEvent) => {
+        event.preventDefault();
+        const box = event.currentTarget.getBoundingClientRect();
+        onDragOver(event.clientY > box.top + box.height / 2);
+      }}
+    >
+      <Face card={card} chain={chain} mayEdit={mayEdit} onPlace={onPlace} />
     </article>
   );
 }

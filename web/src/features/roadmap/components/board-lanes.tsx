@@ -1,5 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
-import { type DragEvent, type KeyboardEvent, type ReactNode, useState } from "react";
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { graph } from "@/api/graph";
 import { formatNumber } from "@/shared/format/format";
 import { Button } from "@/shared/ui/button";
@@ -11,11 +20,16 @@ import classes from "./board.module.css";
 import { BoardCard } from "./board-card";
 import { ReasonDialog } from "./reason-dialog";
 
+interface Place {
+  horizon: Horizon;
+  index: number;
+}
+
 interface Props {
   board: Board;
   filter: BoardFilter;
   mayEdit: boolean;
-  onAdd: (horizon: Horizon) => void;
+  onAdd?: (horizon: Horizon) => void;
 }
 
 const names = horizons.map((each) => each.value);
@@ -66,7 +80,7 @@ function useBoardMoves(board: Board, filter: BoardFilter) {
 export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode {
   const { want, commit, asking, setAsking, says } = useBoardMoves(board, filter);
   const [dragged, setDragged] = useState<string | null>(null);
-  const [over, setOver] = useState<{ horizon: Horizon; index: number } | null>(null);
+  const [over, setOver] = useState<Place | null>(null);
   const all = [...board.lanes.flatMap((lane) => lane.cards), ...board.unplaced];
   const ids = all.map((card) => card.initiative.id);
   const { data: chains } = useQuery({
@@ -75,6 +89,22 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
     enabled: ids.length > 0,
     placeholderData: (before) => before,
   });
+
+  const chainOf = useMemo(() => new Map(chains?.map(({ id, states }) => [id, states])), [chains]);
+  const wanted = useRef(want);
+  useLayoutEffect(() => {
+    wanted.current = want;
+  });
+  const place = useCallback((id: string, to: Horizon | null) => {
+    wanted.current({ id, horizon: to, index: 0 });
+  }, []);
+
+  /** The pointer says so at every move; the board is drawn anew when it has come to another place. */
+  function hover({ horizon, index }: Place): void {
+    setOver((before) =>
+      before?.horizon === horizon && before.index === index ? before : { horizon, index },
+    );
+  }
 
   function press(event: KeyboardEvent, id: string): void {
     const placing = mayEdit && event.shiftKey ? stepFrom(board, id, event.key) : null;
@@ -99,7 +129,7 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
     <BoardCard
       key={card.initiative.id}
       card={card}
-      chain={chains?.find((chain) => chain.id === card.initiative.id)?.states}
+      chain={chainOf.get(card.initiative.id)}
       mayEdit={mayEdit}
       isDragged={dragged === card.initiative.id}
       isTarget={over !== null && over.horizon === horizon && over.index === index && dragged !== null}
@@ -109,8 +139,8 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
         setDragged(null);
         setOver(null);
       }}
-      onDragOver={(below) => horizon && setOver({ horizon, index: below ? index + 1 : index })}
-      onPlace={(to) => want({ id: card.initiative.id, horizon: to, index: 0 })}
+      onDragOver={(below) => horizon && hover({ horizon, index: below ? index + 1 : index })}
+      onPlace={place}
     />
   );
 
@@ -125,7 +155,7 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
             onDragOver={(event) => {
               event.preventDefault();
               if (event.target === event.currentTarget)
-                setOver({ horizon: lane.horizon, index: lane.cards.length });
+                hover({ horizon: lane.horizon, index: lane.cards.length });
             }}
             onDrop={(event) => drop(event, lane.horizon)}
           >
@@ -143,7 +173,7 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
             {over?.horizon === lane.horizon && over.index === lane.cards.length && dragged && (
               <div className={classes.slot} />
             )}
-            {mayEdit && (
+            {mayEdit && onAdd && (
               <Button look="quiet" icon="plus" className={classes.add} onClick={() => onAdd(lane.horizon)}>
                 Add to {horizonLabel(lane.horizon).toLowerCase()}
               </Button>

@@ -1,10 +1,13 @@
-import type { ReactNode } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { Link } from "react-router";
+import { asProblem } from "@/api/problem";
 import { formatDate } from "@/shared/format/dates";
-import { useRecordPath, useTimeZone } from "@/shared/people/workspace-context";
+import { useMay, useRecordPath, useTimeZone } from "@/shared/people/workspace-context";
+import { Button } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
+import { TextField } from "@/shared/ui/inputs";
 import { type ChangedItem, changeKinds, type Pair, pairsOf, sayChange } from "../changes";
-import type { RoadmapChange } from "../snapshots-api";
+import { type Diff, type RoadmapChange, useSayWhy } from "../snapshots-api";
 import { type Horizon, horizonLabel } from "../words";
 import classes from "./change-list.module.css";
 
@@ -19,7 +22,53 @@ function FromTo({ pair }: { pair: Pair }): ReactNode {
   );
 }
 
-function ChangeLine({ change }: { change: RoadmapChange }): ReactNode {
+/** What nobody gave a reason for can still be given one. */
+function SayWhy({ change, diff }: { change: RoadmapChange; diff: Diff }): ReactNode {
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const { mutate, isPending, error } = useSayWhy(diff);
+  function say(event: FormEvent): void {
+    event.preventDefault();
+    mutate({ initiative_id: change.item.id, kind: change.kind, reason: reason.trim() });
+  }
+  if (!asking)
+    return (
+      <p className="small three">
+        Nobody said why.{" "}
+        <button
+          type="button"
+          className="link"
+          aria-label={`Say why: ${change.item.title}, ${sayChange(change).toLowerCase()}`}
+          onClick={() => setAsking(true)}
+        >
+          Say why
+        </button>
+      </p>
+    );
+  return (
+    <form className={classes.why} onSubmit={say}>
+      <TextField
+        label="Why"
+        quiet
+        required
+        autoFocus
+        maxLength={1000}
+        value={reason}
+        error={error ? asProblem(error).title : undefined}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Button size="small" type="submit" busy={isPending} disabled={reason.trim() === ""}>
+        Save
+      </Button>
+      <Button size="small" look="quiet" onClick={() => setAsking(false)}>
+        Cancel
+      </Button>
+    </form>
+  );
+}
+
+function ChangeLine({ change, diff }: { change: RoadmapChange; diff: Diff }): ReactNode {
+  const may = useMay();
   const zone = useTimeZone();
   const kind = changeKinds.find(({ value }) => value === change.kind);
   const source = [change.by, change.at && formatDate(change.at, zone)].filter(Boolean).join(", ");
@@ -37,13 +86,14 @@ function ChangeLine({ change }: { change: RoadmapChange }): ReactNode {
           ))}
         </p>
         {change.reason && <p className="two">{change.reason}</p>}
+        {!change.reason && may.edit && <SayWhy change={change} diff={diff} />}
         {source && <p className="micro three">{source}</p>}
       </div>
     </li>
   );
 }
 
-function ItemChanges({ group: { item, changes } }: { group: ChangedItem }): ReactNode {
+function ItemChanges({ group: { item, changes }, diff }: { group: ChangedItem; diff: Diff }): ReactNode {
   const pathOf = useRecordPath();
   const isGone = changes.some(({ kind }) => kind === "removed");
   const place = item.horizon && !isGone ? horizonLabel(item.horizon as Horizon) : "";
@@ -63,7 +113,7 @@ function ItemChanges({ group: { item, changes } }: { group: ChangedItem }): Reac
       </div>
       <ul>
         {changes.map((change) => (
-          <ChangeLine key={change.kind} change={change} />
+          <ChangeLine key={change.kind} change={change} diff={diff} />
         ))}
       </ul>
     </li>
@@ -71,11 +121,11 @@ function ItemChanges({ group: { item, changes } }: { group: ChangedItem }): Reac
 }
 
 /** What became of each item, with the reason that was given for it. */
-export function ChangeList({ groups }: { groups: readonly ChangedItem[] }): ReactNode {
+export function ChangeList({ groups, diff }: { groups: readonly ChangedItem[]; diff: Diff }): ReactNode {
   return (
     <ul className={classes.items} aria-label="What changed">
       {groups.map((group) => (
-        <ItemChanges key={group.item.id} group={group} />
+        <ItemChanges key={group.item.id} group={group} diff={diff} />
       ))}
     </ul>
   );

@@ -9,6 +9,7 @@ import { ProblemLine, Skeleton } from "@/shared/ui/states";
 import { toast } from "@/shared/ui/toasts";
 import { type Dates, type Item, type MovePreview, usePreview, useSetDates } from "../timeline-api";
 import { sayDates } from "../words";
+import { ByHandWords } from "./by-hand";
 import initiative from "./initiative.module.css";
 import classes from "./timeline.module.css";
 
@@ -100,7 +101,10 @@ function DateFields({
 }
 
 function Consequences({ item, preview }: { item: Item; preview: ReturnType<typeof usePreview> }): ReactNode {
-  if (preview.error) return <ProblemLine error={preview.error} onRetry={() => void preview.refetch()} />;
+  if (preview.error) {
+    const isRefused = asProblem(preview.error).status === 422;
+    return isRefused ? null : <ProblemLine error={preview.error} onRetry={() => void preview.refetch()} />;
+  }
   if (!preview.data) return <Skeleton rows={2} height={32} />;
   const { moved, price, note } = preview.data;
   const along = moved.filter(({ node }) => node.id !== item.id);
@@ -134,7 +138,8 @@ export function DatesDialog({ item, to, onClose }: Props): ReactNode {
   const [leaves, setLeaves] = useState(false);
   const preview = usePreview(item.id, dates);
   const { mutateAsync, isPending, error } = useSetDates(item.id);
-  const problem = error ? asProblem(error) : null;
+  const refused = error ?? preview.error;
+  const problem = refused ? asProblem(refused) : null;
   const needsReason = preview.data?.price?.is_against_advice ?? problem?.fields.reason !== undefined;
   const hasDependants = preview.data?.moved.some(({ node }) => node.id !== item.id) ?? false;
   const isSame = dates.starts_on === item.starts_on && dates.target_on === item.target_on;
@@ -158,6 +163,7 @@ export function DatesDialog({ item, to, onClose }: Props): ReactNode {
           <span className="mono three">{item.key}</span> <b>{item.title}</b>{" "}
           <span className="two">was {sayDates(item)}</span>
         </p>
+        {item.by_hand && <ByHandWords byHand={item.by_hand} />}
         <DateFields dates={dates} problem={problem} onChange={setDates} />
         {!isSame && <Consequences item={item} preview={preview} />}
         {!isSame && hasDependants && (

@@ -5,6 +5,13 @@ import type { BoardFilter } from "../api";
 import type { SetAddress } from "../use-address";
 import classes from "./board.module.css";
 
+/** Whose initiatives are shown, in words; nothing where it is everybody's. */
+export function useSaidFilter({ team_id: teamId, owner_id: ownerId }: BoardFilter): string {
+  const nameIn = (list: readonly { id: string; name: string }[], id?: string) =>
+    list.find((each) => each.id === id)?.name;
+  return [nameIn(useTeams(), teamId), nameIn(usePeople(), ownerId)].filter(Boolean).join(", ");
+}
+
 /** Whose initiatives are shown. */
 export function Filters({ filter, onChange }: { filter: BoardFilter; onChange: SetAddress }): ReactNode {
   const people = usePeople();

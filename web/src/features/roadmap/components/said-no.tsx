@@ -23,9 +23,16 @@ function Trigger({ decision }: { decision: Board["declined"][number] }): ReactNo
 }
 
 /** What was said no to, with its reason, under the board: it may be folded, it is never gone. */
-export function SaidNo({ declined }: { declined: Board["declined"] }): ReactNode {
+export function SaidNo({
+  declined,
+  isWhole = false,
+}: {
+  declined: Board["declined"];
+  /** Nothing is left out, as on paper. */
+  isWhole?: boolean;
+}): ReactNode {
   const [open, setOpen] = useState(true);
-  const [all, setAll] = useState(false);
+  const [all, setAll] = useState(isWhole);
   const pathOf = useRecordPath();
   const zone = useTimeZone();
   if (declined.length === 0) return null;

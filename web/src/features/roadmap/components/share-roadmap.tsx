@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { type Face, ShareLinksDialog } from "@/shared/sharing/share-dialog";
+import { type Embed, type Face, ShareLinksDialog } from "@/shared/sharing/share-dialog";
 
 const audience: Face = {
   name: "audience",
@@ -12,6 +12,8 @@ const audience: Face = {
   ],
 };
 
+const embed: Embed = { title: "Roadmap", pathOf: (token) => `/api/public/roadmap/${token}/embed` };
+
 /** The links by which others read the roadmap, each as its audience may see it. */
 export function ShareRoadmap({ onClose }: { onClose: () => void }): ReactNode {
   return (
@@ -21,6 +23,7 @@ export function ShareRoadmap({ onClose }: { onClose: () => void }): ReactNode {
       says="Whoever holds a link reads the roadmap as it stands when they open it, signed in or not."
       nobody="Nobody outside can read the roadmap yet."
       face={audience}
+      embed={embed}
       onClose={onClose}
     />
   );

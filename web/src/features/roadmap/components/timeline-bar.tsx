@@ -1,12 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
-import { formatNumber } from "@/shared/format/format";
-import { type Axis, type Bar, extentOf, placeBar, shiftDates } from "../axis";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from "react";
+import { formatNumber, sentenceCase } from "@/shared/format/format";
+import { type Axis, extentOf, growDates, placeBar, shiftDates } from "../axis";
 import type { Dates, Item } from "../timeline-api";
-import { useDayDrag } from "../use-day-drag";
+import { endGrip, type Shift, useDayDrag } from "../use-day-drag";
 import { sayDates } from "../words";
 import classes from "./timeline.module.css";
 
 const roomForConfidence = 48;
+const roomForState = 120;
 
 interface Props {
   item: Item;
@@ -36,14 +37,24 @@ function sayConfidence({ confidence }: Item): string {
   return confidence === null ? "" : formatNumber(confidence, { unit: "%" });
 }
 
-function nameOf(item: Item): string {
-  const sure = sayConfidence(item);
-  return `${item.title}: ${sayDates(item)}, ${item.state}${sure && `, confidence ${sure}`}. Move it`;
+/** "Building · 70 %": how far it is and how sure. */
+function sayStanding(item: Item): string {
+  return [sentenceCase(item.state), sayConfidence(item)].filter(Boolean).join(" · ");
 }
 
+function nameOf(item: Item): string {
+  return `${item.title}: ${sayDates(item)}, ${sayStanding(item)}. Move it`;
+}
+
+/** As much of that as there is room for. */
 function Inside({ item, width }: { item: Item; width: number }): ReactNode {
   if (width < roomForConfidence) return null;
-  return <span className="tn">{sayConfidence(item)}</span>;
+  const says = width < roomForState ? sayConfidence(item) : sayStanding(item);
+  return <span className="tn nowrap">{says}</span>;
+}
+
+function movedBy(item: Item, { moved, grown }: Shift): Dates {
+  return shiftDates({ ...item, ...growDates(item, grown) }, moved);
 }
 
 /** A bar that can be moved; pressed, it asks for its dates. */
@@ -51,11 +62,11 @@ export function MovableBar({ item, axis, isHeld, onMove, onStep, announce }: Pro
   const bar = useRef<HTMLButtonElement>(null);
   const hint = useRef<HTMLSpanElement>(null);
   const extent = extentOf(item);
-  const { left, width } = placed(item, axis);
+  const { left, width, style } = placed(item, axis);
   const { handlers, reset } = useDayDrag(bar, hint, {
     perDay: axis.perDay,
-    say: (days) => sayDates(shiftDates(item, days)),
-    onDrop: (days) => onMove(item, shiftDates(item, days)),
+    say: (shift) => sayDates(movedBy(item, shift)),
+    onDrop: (shift) => onMove(item, movedBy(item, shift)),
     announce,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: at a new place it begins anew
@@ -76,13 +87,14 @@ export function MovableBar({ item, axis, isHeld, onMove, onStep, announce }: Pro
       ref={bar}
       type="button"
       className={classes.bar}
-      style={{ left, width }}
+      style={style}
       aria-label={nameOf(item)}
       {...namesOf(item, extent?.open ?? null)}
       {...handlers}
       onKeyDown={press}
     >
       <Inside item={item} width={width} />
+      <span className={classes.grip} {...endGrip} />
       <span ref={hint} className={classes.hint} aria-hidden="true" />
     </button>
   );
@@ -90,15 +102,16 @@ export function MovableBar({ item, axis, isHeld, onMove, onStep, announce }: Pro
 
 /** A bar for whoever may only read. */
 export function StillBar({ item, axis }: Pick<Props, "item" | "axis">): ReactNode {
-  const { left, width } = placed(item, axis);
+  const { width, style } = placed(item, axis);
   return (
-    <div className={classes.bar} style={{ left, width }} {...namesOf(item, extentOf(item)?.open ?? null)}>
+    <div className={classes.bar} style={style} {...namesOf(item, extentOf(item)?.open ?? null)}>
       <span className="sr">{sayDates(item)}</span>
       <Inside item={item} width={width} />
     </div>
   );
 }
 
-function placed(item: Item, axis: Axis): Bar {
-  return placeBar(axis, extentOf(item) ?? { from: axis.from, to: axis.from });
+function placed(item: Item, axis: Axis) {
+  const { left, width } = placeBar(axis, extentOf(item) ?? { from: axis.from, to: axis.from });
+  return { left, width, style: { left, "--width": `${width}px` } as CSSProperties };
 }

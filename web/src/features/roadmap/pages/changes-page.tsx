@@ -92,7 +92,7 @@ function copyText(diff: Diff, kind: string): void {
 
 function Differences({ diff, kind }: { diff: Diff; kind: ChangeKind | "" }): ReactNode {
   const groups = groupByItem(diff.changes.filter((each) => !kind || each.kind === kind));
-  if (groups.length > 0) return <ChangeList groups={groups} />;
+  if (groups.length > 0) return <ChangeList groups={groups} diff={diff} />;
   return (
     <EmptyState icon="check" title={kind ? "No change of this kind" : "Nothing changed"}>
       {kind

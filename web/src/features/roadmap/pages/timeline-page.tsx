@@ -2,18 +2,24 @@ import { type ReactNode, useCallback, useMemo, useState } from "react";
 import { Link } from "react-router";
 import { todayIn } from "@/shared/format/dates";
 import { formatNumber, plural } from "@/shared/format/format";
+import { useTouch } from "@/shared/hooks/use-touch";
 import { useMay, useTimeZone, useWorkspace } from "@/shared/people/workspace-context";
 import { PracticePage } from "@/shared/practice/practice-page";
 import { ButtonLink } from "@/shared/ui/button";
+import { Paper, type PaperHands, usePaper } from "@/shared/ui/paper";
 import { Segments } from "@/shared/ui/segments";
 import { EmptyState, ProblemState, Skeleton } from "@/shared/ui/states";
 import type { BoardFilter } from "../api";
-import { dayOf, extentOf, makeAxis, type Zoom } from "../axis";
+import { type Axis, dayOf, extentOf, fitAxis, makeAxis, type Zoom } from "../axis";
 import { DatesDialog } from "../components/dates-dialog";
-import { Filters } from "../components/filters";
+import { ExportMenu } from "../components/export-menu";
+import { Filters, useSaidFilter } from "../components/filters";
 import classes from "../components/timeline.module.css";
 import { TimelineChart } from "../components/timeline-chart";
-import { makeRows } from "../lanes";
+import { paperWidths, TimelineSheet } from "../components/timeline-sheet";
+import { ViewSwitcher } from "../components/view-switcher";
+import { Viewed } from "../components/viewed";
+import { makeRows, type Row } from "../lanes";
 import {
   type Dates,
   type Item,
@@ -37,7 +43,11 @@ const zooms: readonly { value: Zoom; label: string }[] = [
 ];
 const noLanes: readonly Lane[] = [];
 
-function saysOf(timeline: Timeline | undefined, mayEdit: boolean): string {
+const dragged = "Drag a bar or its end. Or focus it, press the arrows, with Alt for its end, then Enter.";
+const touched = "Tap a bar to give it other dates.";
+const legend = "Dashed: not committed. Filled: being built. Red: starts too early, or misses its deadline.";
+
+function saysOf(timeline: Timeline | undefined, hint: string): string {
   if (!timeline) return "When each initiative is worked on, and what waits for what.";
   const dated = `${plural(timeline.total, "initiative has", "initiatives have")} dates.`;
   const broken = timeline.dependencies.filter((each) => each.is_violated).length;
@@ -45,22 +55,25 @@ function saysOf(timeline: Timeline | undefined, mayEdit: boolean): string {
     broken > 0
       ? ` ${plural(broken, "starts before what it waits for", "start before what they wait for")} is done.`
       : "";
-  return `${dated}${violated}${mayEdit ? " Drag a bar, or focus it, press the arrows, then Enter." : ""}`;
+  return `${dated}${violated}${timeline.total > 0 && hint ? ` ${hint}` : ""}`;
 }
 
 function Tools({
   filter,
   by,
   zoom,
+  paper,
   onChange,
 }: {
   filter: BoardFilter;
   by: LaneBy | null;
   zoom: Zoom;
+  paper: PaperHands;
   onChange: SetAddress;
 }): ReactNode {
   return (
     <div className={classes.tools}>
+      <ViewSwitcher shape="timeline" />
       <Filters filter={filter} onChange={onChange} />
       <div className={classes.group}>
         <span className="small three">Lanes</span>
@@ -80,6 +93,13 @@ function Tools({
           onChange={(value) => onChange({ zoom: value === "quarter" ? "" : value })}
         />
       </div>
+      <span className={classes.right}>
+        <ExportMenu
+          query={{ ...filter }}
+          onPicture={() => paper.savePicture("roadmap-timeline.png")}
+          onPrint={() => window.print()}
+        />
+      </span>
     </div>
   );
 }
@@ -103,9 +123,7 @@ function Notes({ timeline }: { timeline: Timeline }): ReactNode {
           </Link>
         </p>
       )}
-      <p className={`${classes.legend} small three`}>
-        Dashed: not committed. Filled: being built. Red: starts too early, or misses its deadline.
-      </p>
+      <p className={`${classes.legend} small three`}>{legend}</p>
     </div>
   );
 }
@@ -138,22 +156,55 @@ interface Shown {
   lanes: readonly Lane[];
   by: LaneBy | null;
   zoom: Zoom;
+  paper: PaperHands;
+  filter: BoardFilter;
 }
 
-function Chart({ timeline, lanes, by, zoom }: Shown): ReactNode {
+function OnPaper({
+  rows,
+  axis,
+  today,
+  paper,
+  filter,
+  timeline,
+}: {
+  rows: readonly Row[];
+  axis: Axis;
+  today: number;
+  paper: PaperHands;
+  filter: BoardFilter;
+  timeline: Timeline;
+}): ReactNode {
+  const width = paperWidths.sheet - paperWidths.names;
+  const said = useSaidFilter(filter);
+  return (
+    <Paper paper={paper} title="Roadmap over time" says={said} legend={legend}>
+      {(medium) => (
+        <TimelineSheet
+          medium={medium}
+          rows={rows}
+          axis={medium === "print" ? fitAxis(daysOf(timeline), today, width) : axis}
+          today={today}
+          timeline={timeline}
+        />
+      )}
+    </Paper>
+  );
+}
+
+function Chart({ timeline, lanes, by, zoom, paper, filter }: Shown): ReactNode {
   const may = useMay();
   const today = dayOf(todayIn(useTimeZone()));
   const [moving, setMoving] = useState<{ item: Item; to: Dates } | null>(null);
   const rows = useMemo(() => makeRows(timeline.items, lanes, by), [timeline.items, lanes, by]);
   const axis = useMemo(() => makeAxis(daysOf(timeline), today, zoom), [timeline, today, zoom]);
   const move = useCallback((item: Item, to: Dates) => setMoving({ item, to }), []);
+  const drawn = { rows, axis, today };
   return (
     <>
       <TimelineChart
         key={by ?? "none"}
-        rows={rows}
-        axis={axis}
-        today={today}
+        {...drawn}
         dependencies={timeline.dependencies}
         milestones={timeline.milestones}
         mayEdit={may.edit}
@@ -161,14 +212,16 @@ function Chart({ timeline, lanes, by, zoom }: Shown): ReactNode {
         onMove={move}
       />
       <Notes timeline={timeline} />
+      <OnPaper {...drawn} paper={paper} filter={filter} timeline={timeline} />
       {moving && <DatesDialog {...moving} onClose={() => setMoving(null)} />}
     </>
   );
 }
 
-/** The initiatives over time, in lanes, with what waits for what. */
-export default function TimelinePage(): ReactNode {
+function TimelineView(): ReactNode {
   const may = useMay();
+  const isTouched = useTouch();
+  const paper = usePaper();
   const [search, setSearch] = useAddress();
   const filter = filterOf(search);
   const by = groupings.find(({ value }) => value === search.get("by"))?.value ?? "none";
@@ -178,15 +231,26 @@ export default function TimelinePage(): ReactNode {
   const lanes = useLanes(filter, lane);
   const wrong = error ?? lanes.error;
   const isReady = data !== undefined && (lane === null || lanes.data !== undefined);
+  const hint = may.edit ? (isTouched ? touched : dragged) : "";
+  const shown = { by: lane, zoom, filter, paper };
   return (
-    <PracticePage practice="roadmap" title="Roadmap" sub={saysOf(data, may.edit)}>
-      <Tools filter={filter} by={lane} zoom={zoom} onChange={setSearch} />
+    <PracticePage practice="roadmap" title="Roadmap" sub={saysOf(data, hint)}>
+      <Tools {...shown} onChange={setSearch} />
       {wrong && <ProblemState error={wrong} onRetry={() => void (error ? refetch() : lanes.refetch())} />}
       {!wrong && !isReady && <Skeleton rows={8} />}
       {!wrong && isReady && data.items.length === 0 && <Nothing undated={data.undated} />}
       {!wrong && isReady && data.items.length > 0 && (
-        <Chart timeline={data} lanes={lanes.data?.lanes ?? noLanes} by={lane} zoom={zoom} />
+        <Chart {...shown} timeline={data} lanes={lanes.data?.lanes ?? noLanes} />
       )}
     </PracticePage>
+  );
+}
+
+/** The initiatives over time, in lanes, with what waits for what. */
+export default function TimelinePage(): ReactNode {
+  return (
+    <Viewed>
+      <TimelineView />
+    </Viewed>
   );
 }

@@ -20,6 +20,7 @@ const verbs: Record<string, string> = {
   write_statement: "wrote the public words",
   dismiss_contradiction: "said why this stands, whatever speaks against it",
   tell: "told somebody who asked",
+  explain: "said why this changed",
   undismiss_risk_flag: "raised a risk flag again",
 };
 
@@ -36,6 +37,8 @@ function Change({ name, from, to }: { name: string; from: unknown; to: unknown }
   if (name === "position") return "changed its place";
   if (name === "reason") return <>because “{String(to).slice(0, 200)}”</>;
   if (name === "overrides") return "passed a gate by name";
+  if (name === "by_hand") return to ? "against the plan" : "no longer against the plan";
+  if (name === "custom_fields") return "filled in fields of its own";
   if (name === "flag") return "dismissed a risk flag";
   if (name === "dependency") return <>{to ? `added: ${to}` : `removed: ${from}`}</>;
   return (

@@ -1,4 +1,4 @@
-import { useElementSize, useLocalStorage, useMergedRef } from "@mantine/hooks";
+import { useElementSize, useMergedRef } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import {
@@ -26,7 +26,7 @@ import classes from "./record-table.module.css";
 import { TableHead } from "./table-head";
 import { type RowHands, TableRow } from "./table-row";
 import { TableTools } from "./table-tools";
-import { type ListState, queryOf, useListState } from "./use-list-state";
+import { type ListState, queryOf, useHiddenColumns, useListState } from "./use-list-state";
 import { useRecordList } from "./use-record-list";
 import { useSelection } from "./use-selection";
 import { useTableKeys } from "./use-table-keys";
@@ -66,6 +66,10 @@ interface Props {
   kind: Kind;
   /** Fixed conditions, for a list inside another record's page. */
   fixed?: Record<string, string>;
+  /** Stands before the search. */
+  lead?: ReactNode;
+  /** Stands in place of the plain export. */
+  exporting?: ReactNode;
 }
 
 interface AroundProps {
@@ -86,17 +90,14 @@ function Around({ kind, list, count, state, set, onCreate }: AroundProps): React
 }
 
 /** The list of one kind: sorted, filtered, searched, selected, edited in place, driven by keys. */
-export function RecordTable({ kind, fixed }: Props): ReactNode {
+export function RecordTable({ kind, fixed, lead, exporting }: Props): ReactNode {
   const { state, set } = useListState(kind);
   const { list, items, total } = useRecordList(kind, queryOf(state, fixed));
   const selection = useSelection();
   const [editing, setEditing] = useState<string | null>(null);
   const [filtering, setFiltering] = useState(false);
   const [creating, setCreating] = useState(false);
-  const [hidden, setHidden] = useLocalStorage<string[]>({
-    key: `truenorth-columns-${kind.name}`,
-    defaultValue: [],
-  });
+  const [hidden, setHidden] = useHiddenColumns(kind);
   const searchRef = useRef<HTMLInputElement>(null);
   const tableRef = useRef<HTMLTableElement>(null);
   const { ref: sizeRef, width } = useElementSize<HTMLTableElement>();
@@ -166,6 +167,8 @@ export function RecordTable({ kind, fixed }: Props): ReactNode {
           onFiltering={setFiltering}
           hiddenColumns={hidden}
           onHideColumns={setHidden}
+          lead={lead}
+          exporting={exporting}
         />
         <Around kind={kind} list={list} count={items.length} state={state} set={set} onCreate={onCreate} />
         {items.length > 0 && (

@@ -1,5 +1,5 @@
 import { Menu } from "@mantine/core";
-import { type ReactNode, type RefObject, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import { records } from "@/api/records";
 import { Button, DownloadLink } from "@/shared/ui/button";
 import { Icon } from "@/shared/ui/icon";
@@ -21,16 +21,23 @@ interface Props {
   onFiltering: (open: boolean) => void;
   hiddenColumns: readonly string[];
   onHideColumns: (names: string[]) => void;
+  lead?: ReactNode;
+  exporting?: ReactNode;
 }
 
 export function TableTools(props: Props): ReactNode {
   const { kind, state, set, searchRef, filtering, onFiltering } = props;
   const [adding, setAdding] = useState<string | null>(null);
   const fields = filterableFields(kind);
+  useEffect(() => {
+    const box = searchRef.current;
+    if (box && box !== document.activeElement) box.value = state.q;
+  }, [searchRef, state.q]);
   const shown = fields.filter((field) => state.filters[filterName(field) ?? ""] || adding === field.name);
   const rest = fields.filter((field) => !shown.includes(field));
   return (
     <ToolRow>
+      {props.lead}
       <SearchField
         ref={searchRef}
         label={`Search ${kind.labelPlural.toLowerCase()}`}
@@ -71,7 +78,9 @@ export function TableTools(props: Props): ReactNode {
       )}
       <span className={classes.right}>
         <ColumnMenu kind={kind} hidden={props.hiddenColumns} onHide={props.onHideColumns} />
-        <DownloadLink href={records.csvAddress(kind, queryOf(state, props.fixed))}>Export</DownloadLink>
+        {props.exporting ?? (
+          <DownloadLink href={records.csvAddress(kind, queryOf(state, props.fixed))}>Export</DownloadLink>
+        )}
       </span>
     </ToolRow>
   );

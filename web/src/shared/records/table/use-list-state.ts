@@ -1,6 +1,7 @@
+import { useLocalStorage } from "@mantine/hooks";
 import { useCallback, useMemo } from "react";
-import { useSearchParams } from "react-router";
 import type { Query } from "@/api/client";
+import { useAddress } from "@/shared/hooks/use-address";
 import { type Field, isReference, type Kind } from "../kind";
 
 export type Archived = "exclude" | "include" | "only";
@@ -51,21 +52,9 @@ export function queryOf(state: ListState, fixed: Query = {}): Query {
 
 /** Search, sort, filters and peek live in the address, so that a view can be sent to somebody. */
 export function useListState(kind: Kind) {
-  const [search, setSearch] = useSearchParams();
+  const [search, setAddress] = useAddress();
   const state = useMemo(() => readState(kind, search), [kind, search]);
-  const set = useCallback(
-    (name: string, value: string) =>
-      setSearch(
-        (before) => {
-          const after = new URLSearchParams(before);
-          if (value) after.set(name, value);
-          else after.delete(name);
-          return after;
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  );
+  const set = useCallback((name: string, value: string) => setAddress({ [name]: value }), [setAddress]);
   return { state, set };
 }
 
@@ -74,4 +63,22 @@ export function nextSort(current: string, name: string): string {
   if (current === name) return `-${name}`;
   if (current === `-${name}`) return "";
   return name;
+}
+
+const noneHidden = "none";
+
+/** The columns that are left out: as the address says, and else as they were left out here before. */
+export function useHiddenColumns(kind: Kind): [string[], (names: string[]) => void, string] {
+  const [search, setAddress] = useAddress();
+  const [own, setOwn] = useLocalStorage<string[]>({
+    key: `truenorth-columns-${kind.name}`,
+    defaultValue: [],
+  });
+  const said = search.get("hide");
+  const hidden = said === null ? own : said.split(",").filter((name) => name !== noneHidden);
+  const hide = (names: string[]) => {
+    setOwn(names);
+    setAddress({ hide: names.join(",") || noneHidden });
+  };
+  return [hidden, hide, hidden.join(",") || noneHidden];
 }
