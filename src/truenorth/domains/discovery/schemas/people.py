@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q
 from ninja import Field, Schema
 
-from truenorth.domains.discovery.models import Attendance
+from truenorth.domains.discovery.models import Attendance, Participation
 from truenorth.domains.discovery.rules import (
     Consent,
     SessionForm,
@@ -139,10 +139,10 @@ class SessionFilters(RecordFilters):
     attendee_id: UUID | None = None
 
     def filter_participant_id(self, value: UUID | None) -> Q:
-        return Q(participations__participant_id=value) if value else Q()
+        return Q(pk__in=Participation.objects.filter(participant_id=value).values("session_id")) if value else Q()
 
     def filter_attendee_id(self, value: UUID | None) -> Q:
-        return Q(attendances__member_id=value) if value else Q()
+        return Q(pk__in=Attendance.objects.filter(member_id=value).values("session_id")) if value else Q()
 
 
 class AttendanceIn(SchemaIn):

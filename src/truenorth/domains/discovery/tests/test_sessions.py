@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from conftest import ClientOf
 
 from truenorth.domains.discovery.models import Attendance, Participant, Session
 from truenorth.domains.discovery.selectors import get_coverage
@@ -78,3 +79,15 @@ def test_coverage_counts_the_sessions_of_a_date_range(alice: Member, bob: Member
     last = {person.name: person.last_on for person in view.people}
     assert last["Bob"] == date(2026, 2, 20)
     assert last["Vera"] is None
+
+
+def test_a_list_by_who_took_part_holds_a_session_once_whoever_else_was_there(alice: Member, bob: Member) -> None:
+    nora, jonas = [create_record(Participant, actor=alice, values={"title": name}) for name in ("Nora", "Jonas")]
+    everybody = {"participant_ids": [nora.id, jonas.id], "attendee_ids": [alice.id, bob.id]}
+    create_session(actor=alice, values={"title": "All of us", **everybody})
+    create_session(actor=alice, values={"title": "Without them"})
+
+    for narrowed in (f"participant_id={nora.id}", f"attendee_id={bob.id}"):
+        page = ClientOf(alice).get(f"/api/discovery/sessions?{narrowed}").json()
+        assert [each["title"] for each in page["items"]] == ["All of us"]
+        assert page["total"] == 1

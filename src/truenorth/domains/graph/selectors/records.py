@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import F, ForeignKey, Model, OneToOneField, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.db.models.sql.where import WhereNode
 
 from truenorth.domains.graph.errors import NodeMissing
 from truenorth.domains.graph.models import Node, Record
@@ -76,8 +77,14 @@ def sort_records(records: QuerySet[R], sort: str) -> QuerySet[R]:
 
 
 def read_page(records: QuerySet[R], *, offset: int, limit: int) -> list[R]:
-    """A page of an ordered list, in one query: which records is found without carrying the text of all others along."""
-    return list(records.filter(pk__in=records.values("pk")[offset : offset + limit]))
+    """A page of an ordered list, in one query: which records is found without carrying the text of all others along.
+
+    The conditions stand in the inner query alone, since a database that is asked them of the page may ask them of all
+    records again. One on the many rows of a record is a subquery, so that no record comes twice.
+    """
+    page = records.all()
+    page.query.where = WhereNode()
+    return list(page.filter(pk__in=records.values("pk")[offset : offset + limit]))
 
 
 def _sort_path(model: type[Record], name: str) -> str | None:

@@ -15,7 +15,7 @@ from truenorth.domains.prioritization.models import Decision
 from truenorth.domains.prioritization.selectors import list_decisions
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import Horizon, State
-from truenorth.domains.roadmap.selectors.places import UNDER_WAY
+from truenorth.domains.roadmap.selectors.places import UNDER_WAY, draw
 from truenorth.domains.roadmap.selectors.reviews import find_cadence, overdue_days
 from truenorth.domains.workspace.models import AuditRow, Member
 from truenorth.domains.workspace.selectors import list_audit_rows
@@ -60,7 +60,7 @@ def list_lane(viewer: Member, horizon: Horizon) -> QuerySet[Initiative]:
 
 
 def get_board(viewer: Member, *, team_id: UUID | None = None, owner_id: UUID | None = None) -> Board:
-    alive = list_records(viewer, Initiative).filter(node__archived_at=None).exclude(state=State.CLOSED)
+    alive = draw(list_records(viewer, Initiative)).filter(node__archived_at=None).exclude(state=State.CLOSED)
     if team_id:
         alive = alive.filter(team_id=team_id)
     if owner_id:

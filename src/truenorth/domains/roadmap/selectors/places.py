@@ -1,10 +1,18 @@
 """Which initiatives are open, and in which order the board shows them."""
 
+from django.db.models import QuerySet
+
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import Horizon, State
 
 OPEN = (State.IDEA, State.CANDIDATE, State.COMMITTED, State.BUILDING)
 UNDER_WAY = (State.CANDIDATE, State.COMMITTED, State.BUILDING)
+
+
+def draw(selection: QuerySet[Initiative]) -> QuerySet[Initiative]:
+    """The same with what the views draw, and without what they do not: the texts, and who made them."""
+    narrow = selection.select_related(None).select_related("node", "owner__user", "team", "milestone__node")
+    return narrow.defer("node__body", "milestone__node__body")
 
 
 def place_on_board(initiative: Initiative) -> tuple[int, int, int]:

@@ -27,7 +27,7 @@ from truenorth.domains.roadmap.rules import (
     stretch_of,
 )
 from truenorth.domains.roadmap.selectors.dependencies import DependencyView, list_dependencies
-from truenorth.domains.roadmap.selectors.places import OPEN, UNDER_WAY, place_on_board
+from truenorth.domains.roadmap.selectors.places import OPEN, UNDER_WAY, draw, place_on_board
 from truenorth.domains.roadmap.selectors.planning import list_crews
 from truenorth.domains.strategy.models import KeyResult
 from truenorth.domains.workspace.models import Member, Team
@@ -89,7 +89,7 @@ def get_timeline(
     is_shown = is_dated & begins & ends
     counts = selection.order_by().aggregate(total=Count("pk", filter=is_shown), undated=Count("pk", filter=is_undated))
     shown = selection.filter(is_shown)
-    items = list(shown.defer("node__body").order_by("starts_on", "target_on", "node__number")[:SHOWN_AT_MOST])
+    items = list(draw(shown).order_by("starts_on", "target_on", "node__number")[:SHOWN_AT_MOST])
     milestones = list_records(viewer, Milestone).filter(node__archived_at=None, due_on__isnull=False)
     return Timeline(
         items=items,
@@ -103,7 +103,7 @@ def get_timeline(
 def get_swimlanes(viewer: Member, selection: QuerySet[Initiative], *, by: LaneBy) -> Swimlanes:
     """What the board shows, in lanes; an initiative stands in that of every objective or segment that it serves."""
     shown = selection.filter(Q(horizon__isnull=False) | Q(state__in=UNDER_WAY)).exclude(state=State.CLOSED)
-    items = sorted(shown.defer("node__body")[:SHOWN_AT_MOST], key=place_on_board)
+    items = sorted(draw(shown)[:SHOWN_AT_MOST], key=place_on_board)
     groups = GROUPS[by](viewer, items)
     names: dict[UUID, Group] = {group.id: group for found in groups.values() for group in found}
     members: dict[UUID | None, list[Initiative]] = defaultdict(list)
