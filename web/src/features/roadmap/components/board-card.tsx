@@ -20,13 +20,29 @@ interface FaceProps {
   onPlace: (id: string, horizon: Horizon | null) => void;
 }
 
-interface Props extends FaceProps {
+export interface Place {
+  horizon: Horizon;
+  index: number;
+}
+
+/** What can be done with a card. They stay the same, so that a card is drawn anew only when it has changed. */
+export interface CardActs {
+  press: (event: KeyboardEvent, id: string) => void;
+  lift: (id: string | null) => void;
+  hover: (place: Place) => void;
+  place: (id: string, horizon: Horizon | null) => void;
+}
+
+interface Props {
+  card: Card;
+  chain: readonly StepState[] | undefined;
+  horizon: Horizon | null;
+  index: number;
+  mayEdit: boolean;
   isDragged: boolean;
+  /** What is dragged would come before it. */
   isTarget: boolean;
-  onKeyDown: (event: KeyboardEvent) => void;
-  onDragStart: () => void;
-  onDragEnd: () => void;
-  onDragOver: (below: boolean) => void;
+  acts: CardActs;
 }
 
 function Flag({ card: { initiative, blocked_by: blockers } }: { card: Card }): ReactNode {
@@ -135,30 +151,33 @@ const Face = memo(function Face({ card, chain, mayEdit, onPlace }: FaceProps): R
 });
 
 /** One initiative on the board: what it is for, how far its chain is, what stands in its way, how sure we are. */
-export function BoardCard({ card, chain, mayEdit, onPlace, onDragOver, ...rest }: Props): ReactNode {
+export const BoardCard = memo(function BoardCard(props: Props): ReactNode {
+  const { card, chain, horizon, index, mayEdit, isDragged, isTarget, acts } = props;
   const { initiative } = card;
   const isLoose = initiative.state === "idea" || initiative.state === "candidate";
   return (
     <article
       className={classes.card}
       draggable={mayEdit}
-      data-dragged={rest.isDragged || undefined}
-      data-target={rest.isTarget || undefined}
+      data-dragged={isDragged || undefined}
+      data-target={isTarget || undefined}
       data-loose={isLoose || undefined}
-      onKeyDown={rest.onKeyDown}
+      onKeyDown={(event) => acts.press(event, initiative.id)}
       onDragStart={(event: DragEvent) => {
         event.dataTransfer.effectAllowed = "move";
         event.dataTransfer.setData("text/plain", initiative.title);
-        rest.onDragStart();
+        acts.lift(initiative.id);
       }}
-      onDragEnd={rest.onDragEnd}
+      onDragEnd={() => acts.lift(null)}
       onDragOver={(event: DragEvent) => {
         event.preventDefault();
+        if (!horizon) return;
         const box = event.currentTarget.getBoundingClientRect();
-        onDragOver(event.clientY > box.top + box.height / 2);
+        const isBelow = event.clientY > box.top + box.height / 2;
+        acts.hover({ horizon, index: isBelow ? index + 1 : index });
       }}
     >
-      <Face card={card} chain={chain} mayEdit={mayEdit} onPlace={onPlace} />
+      <Face card={card} chain={chain} mayEdit={mayEdit} onPlace={acts.place} />
     </article>
   );
-}
+});

@@ -1,14 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import {
-  type DragEvent,
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type DragEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { graph } from "@/api/graph";
 import { formatNumber } from "@/shared/format/format";
 import { Button } from "@/shared/ui/button";
@@ -17,13 +8,8 @@ import { type BoardFilter, type Placing, useMoveCard } from "../api";
 import type { Board, Card } from "../kinds";
 import { type Horizon, horizonLabel, horizons } from "../words";
 import classes from "./board.module.css";
-import { BoardCard } from "./board-card";
+import { BoardCard, type CardActs, type Place } from "./board-card";
 import { ReasonDialog } from "./reason-dialog";
-
-interface Place {
-  horizon: Horizon;
-  index: number;
-}
 
 interface Props {
   board: Board;
@@ -91,27 +77,28 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
   });
 
   const chainOf = useMemo(() => new Map(chains?.map(({ id, states }) => [id, states])), [chains]);
-  const wanted = useRef(want);
+  const latest = useRef({ board, mayEdit, want });
   useLayoutEffect(() => {
-    wanted.current = want;
+    latest.current = { board, mayEdit, want };
   });
-  const place = useCallback((id: string, to: Horizon | null) => {
-    wanted.current({ id, horizon: to, index: 0 });
-  }, []);
-
-  /** The pointer says so at every move; the board is drawn anew when it has come to another place. */
-  function hover({ horizon, index }: Place): void {
-    setOver((before) =>
-      before?.horizon === horizon && before.index === index ? before : { horizon, index },
-    );
-  }
-
-  function press(event: KeyboardEvent, id: string): void {
-    const placing = mayEdit && event.shiftKey ? stepFrom(board, id, event.key) : null;
-    if (!placing) return;
-    event.preventDefault();
-    want(placing);
-  }
+  const acts = useMemo<CardActs>(
+    () => ({
+      press: (event, id) => {
+        const now = latest.current;
+        const placing = now.mayEdit && event.shiftKey ? stepFrom(now.board, id, event.key) : null;
+        if (!placing) return;
+        event.preventDefault();
+        now.want(placing);
+      },
+      lift: (id) => {
+        setDragged(id);
+        setOver(null);
+      },
+      hover: (to) => setOver((was) => (was?.horizon === to.horizon && was.index === to.index ? was : to)),
+      place: (id, horizon) => latest.current.want({ id, horizon, index: 0 }),
+    }),
+    [],
+  );
 
   function drop(event: DragEvent, horizon: Horizon): void {
     event.preventDefault();
@@ -121,8 +108,7 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
       const isBelow = from.horizon === horizon && from.index < index;
       want({ id: dragged, horizon, index: isBelow ? index - 1 : index });
     }
-    setDragged(null);
-    setOver(null);
+    acts.lift(null);
   }
 
   const draw = (card: Card, horizon: Horizon | null, index: number) => (
@@ -130,17 +116,12 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
       key={card.initiative.id}
       card={card}
       chain={chainOf.get(card.initiative.id)}
+      horizon={horizon}
+      index={index}
       mayEdit={mayEdit}
       isDragged={dragged === card.initiative.id}
       isTarget={over !== null && over.horizon === horizon && over.index === index && dragged !== null}
-      onKeyDown={(event) => press(event, card.initiative.id)}
-      onDragStart={() => setDragged(card.initiative.id)}
-      onDragEnd={() => {
-        setDragged(null);
-        setOver(null);
-      }}
-      onDragOver={(below) => horizon && hover({ horizon, index: below ? index + 1 : index })}
-      onPlace={place}
+      acts={acts}
     />
   );
 
@@ -155,7 +136,7 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
             onDragOver={(event) => {
               event.preventDefault();
               if (event.target === event.currentTarget)
-                hover({ horizon: lane.horizon, index: lane.cards.length });
+                acts.hover({ horizon: lane.horizon, index: lane.cards.length });
             }}
             onDrop={(event) => drop(event, lane.horizon)}
           >
