@@ -1,10 +1,14 @@
 """Fields of one's own, and lists of initiatives that are narrowed down and sorted by them."""
 
+import json
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.fields.json import KeyTransform
+from django.db.models.sql.compiler import SQLCompiler
 
 from truenorth.domains.graph.selectors import list_records, sort_records
 from truenorth.domains.kit.errors import Invalid
@@ -20,6 +24,19 @@ LOOKUPS = {
     Operator.AT_LEAST: "gte",
     Operator.AT_MOST: "lte",
 }
+
+
+class OwnValue(KeyTransform):
+    """The value of a field: a text or a number, so that SQLite need not look first whether it is a truth value."""
+
+    def as_sqlite(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **extra_context: Any,  # noqa: ARG002 - as Django hands them on
+    ) -> tuple[str, tuple[Any, ...]]:
+        column, parameters, _ = self.preprocess_lhs(compiler, connection)
+        return f"JSON_EXTRACT({column}, %s)", (*parameters, f"$.{json.dumps(self.key_name)}")
 
 
 def list_fields(viewer: Member) -> QuerySet[CustomField]:
@@ -49,7 +66,7 @@ def list_initiatives(viewer: Member, *, where: Sequence[str] = (), sort: str = "
         return sort_records(found, sort)
     if name not in definitions:
         raise Invalid(fields={"sort": f"There is no field {name[:60]!r} to sort by."})
-    found = found.alias(value=KeyTransform(name, "custom_fields"))
+    found = found.alias(value=OwnValue(name, "custom_fields"))
     found = found.alias(sorted_by=_sorted_by(viewer, definitions[name]))
     order = F("sorted_by").desc(nulls_last=True) if sort.startswith("-") else F("sorted_by").asc(nulls_last=True)
     return found.order_by(order, "-node__created_at", "-node_id")
@@ -77,7 +94,7 @@ def _narrow(found: QuerySet[Initiative], condition: Condition, alias: str) -> Qu
     has = Q(custom_fields__has_key=condition.key)
     if condition.operator in (Operator.EMPTY, Operator.FILLED):
         return found.filter(has if condition.operator is Operator.FILLED else ~has)
-    found = found.alias(**{alias: KeyTransform(condition.key, "custom_fields")})
+    found = found.alias(**{alias: OwnValue(condition.key, "custom_fields")})
     if condition.operator is Operator.IS_NOT:
         return found.filter(~has | ~Q(**{f"{alias}__exact": condition.value}))
     return found.filter(**{f"{alias}__{LOOKUPS[condition.operator]}": condition.value})
