@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -146,18 +147,18 @@ def test_a_killed_server_has_every_event_that_it_acknowledged(tmp_path: Path) ->
 
 def _deliver(server: RunningServer, token: str, turn: int, acknowledged: list[int]) -> None:
     """One delivery after the other on one connection, until the server is gone."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     headers = {"Content-Type": JSON, "Authorization": f"Bearer {token}"}
-    for first in range(turn * 1_000_000, turn * 1_000_000 + 5_000 * ROWS, ROWS):
-        try:
-            connection.request("POST", PATH, bodies(first, first + ROWS), headers)
-            answer = connection.getresponse()
-            said = json.loads(answer.read())
-        except (OSError, http.client.HTTPException):
-            return
-        if (answer.status, said["accepted"]) != (200, ROWS):
-            return
-        acknowledged.append(first)
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        for first in range(turn * 1_000_000, turn * 1_000_000 + 5_000 * ROWS, ROWS):
+            try:
+                connection.request("POST", PATH, bodies(first, first + ROWS), headers)
+                answer = connection.getresponse()
+                said = json.loads(answer.read())
+            except (OSError, http.client.HTTPException):
+                return
+            if (answer.status, said["accepted"]) != (200, ROWS):
+                return
+            acknowledged.append(first)
 
 
 def test_a_server_on_postgresql_knows_tokens_too(tmp_path: Path, postgresql_url: str) -> None:
