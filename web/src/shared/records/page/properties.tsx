@@ -8,7 +8,8 @@ import type { Field, Kind } from "../kind";
 import { usePatch } from "../use-record";
 import classes from "./properties.module.css";
 
-function Property({
+/** One field by name, edited where it stands. */
+export function Property({
   kind,
   field,
   record,
