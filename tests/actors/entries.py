@@ -425,6 +425,7 @@ ENTRIES: dict[str, Entry] = {
         floor=Role.VIEWER, path=_of_round(_revealed_round), query=lambda _: "?formula=user_value%2Feffort"
     ),
     "watch_round": Entry(floor=Role.VIEWER, query=lambda _: "?wait_seconds=0"),
+    "list_column_measures": Entry(floor=Role.VIEWER),
     "list_measures": Entry(floor=Role.VIEWER, query=lambda w: f"?node_id={w.make('request')}"),
     "send_letter": Entry(
         body=lambda _: {"address": "nora@mosaic.example", "subject": "Your request", "words": "Hello Nora"}

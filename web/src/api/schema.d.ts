@@ -2327,6 +2327,26 @@ export interface paths {
         patch: operations["rename_me"];
         trace?: never;
     };
+    "/api/prioritization/column-measures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Column Measures
+         * @description The numbers that records carry themselves, with which a column of a scoring model can be filled.
+         */
+        get: operations["list_column_measures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/prioritization/decisions": {
         parameters: {
             query?: never;
@@ -5322,6 +5342,8 @@ export interface components {
             history: components["schemas"]["BallotOut"][];
             /** Is Reopened */
             is_reopened: boolean;
+            /** Read */
+            read: number | null;
         };
         /**
          * CellOut
@@ -5500,6 +5522,8 @@ export interface components {
             label: string;
             /** Opened At */
             opened_at: string | null;
+            /** Reads */
+            reads: string | null;
             /** Revealed At */
             revealed_at: string | null;
             /** Reveals At End */
@@ -9122,12 +9146,19 @@ export interface components {
         /**
          * ModelColumnIn
          * @description A column of a formula in the workspace's words: on a scale, or any number; with a unit where it has one.
+         *
+         *     One that reads a number which the records carry themselves is rated by nobody.
          */
         ModelColumnIn: {
             /** Key */
             key: string;
             /** Label */
             label: string;
+            /**
+             * Reads
+             * @description effort, votes, field.KEY of a number of your own: see column-measures.
+             */
+            reads?: string | null;
             /** Scale */
             scale?: number[] | null;
             /** Unit */
@@ -9148,6 +9179,8 @@ export interface components {
             key: string;
             /** Label */
             label: string;
+            /** Reads */
+            reads: string | null;
             /** Scale */
             scale: number[] | null;
             /** Unit */
@@ -10700,6 +10733,20 @@ export interface components {
             not_now: number;
             /** Yes */
             yes: number;
+        };
+        /**
+         * ReadableOut
+         * @description A number that records of these kinds carry themselves; without a unit where it differs from one to the next.
+         */
+        ReadableOut: {
+            /** Kinds */
+            kinds: string[];
+            /** Label */
+            label: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
         };
         /**
          * Reading
@@ -25669,6 +25716,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_column_measures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadableOut"][];
                 };
             };
             /** @description Bad Request */

@@ -30,7 +30,7 @@ class Measure:
     """A number that every node of a kind carries; `qualifier` is the kind of node that narrows it, if it wants one.
 
     `public` says in words for outsiders when the number has come to `{threshold}`; a measure that is nobody else's
-    business leaves the number out.
+    business leaves the number out. `unit` is named where it is the same for all.
     """
 
     kind: str
@@ -39,24 +39,36 @@ class Measure:
     read: Reader
     qualifier: str = ""
     public: str = "a figure that we watch has moved far enough"
+    unit: str = ""
 
+
+MeasureLister = Callable[[UUID], Sequence[Measure]]
+"""Takes a workspace and returns the measures that it has given its records itself, their names under one prefix."""
 
 _measures: dict[tuple[str, str], Measure] = {}
+_listers: dict[str, MeasureLister] = {}
 
 
 def register_measure(measure: Measure) -> None:
     _measures[measure.kind, measure.name] = measure
 
 
-def find_measure(kind: str, name: str) -> Measure | None:
-    return _measures.get((kind, name))
+def register_measures_of_workspaces(prefix: str, lister: MeasureLister) -> None:
+    _listers[prefix] = lister
 
 
-def list_measures(kind: str) -> list[Measure]:
-    """What can be read of nodes of this kind, in the order in which it was registered."""
-    return [measure for measure in _measures.values() if measure.kind == kind]
+def find_measure(workspace_id: UUID, kind: str, name: str) -> Measure | None:
+    own = (each for prefix in _listers if name.startswith(prefix) for each in _listers[prefix](workspace_id))
+    return _measures.get((kind, name)) or next((each for each in own if (each.kind, each.name) == (kind, name)), None)
 
 
-def find_readings(kind: str, name: str, points: Sequence[Point]) -> Mapping[Point, Reading]:
-    measure = find_measure(kind, name)
+def list_measures(workspace_id: UUID, kind: str = "") -> list[Measure]:
+    """What can be read of nodes of this kind, or of any, in the order in which it was registered."""
+    own = (each for lister in _listers.values() for each in lister(workspace_id))
+    return [measure for measure in (*_measures.values(), *own) if kind in ("", measure.kind)]
+
+
+def find_readings(workspace_id: UUID, kind: str, name: str, points: Sequence[Point]) -> Mapping[Point, Reading]:
+    """What these points of one workspace read now, where it is known."""
+    measure = find_measure(workspace_id, kind, name)
     return measure.read(points) if measure and points else {}

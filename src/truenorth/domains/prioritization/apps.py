@@ -11,7 +11,12 @@ class PrioritizationConfig(AppConfig):
         from truenorth.domains.graph.rules import Step
         from truenorth.domains.kit.facts import subscribe
         from truenorth.domains.prioritization.kinds import KINDS, NOT_DOING, mark_scores
-        from truenorth.domains.prioritization.services import heed_link, heed_readings
+        from truenorth.domains.prioritization.services import (
+            heed_link,
+            heed_moved_readings,
+            heed_new_link,
+            heed_readings,
+        )
         from truenorth.domains.workspace.registry import register_view
 
         for kind in KINDS:
@@ -19,4 +24,6 @@ class PrioritizationConfig(AppConfig):
         register_marker(Step.SCORE, mark_scores)
         register_view(NOT_DOING)
         subscribe(LinkCreated, heed_link)
+        subscribe(LinkCreated, heed_new_link)
         subscribe(ReadingsMoved, heed_readings)
+        subscribe(ReadingsMoved, heed_moved_readings)

@@ -56,6 +56,11 @@ class ColumnRevealed(Conflict):
     title = "This column is revealed. Ask for a re-vote to score it anew."
 
 
+class ColumnRead(Conflict):
+    code = "prioritization.column_read"
+    title = "This column is read from the records: change the number there, or agree on another."
+
+
 class RevoteOpen(Conflict):
     code = "prioritization.revote_open"
     title = "A re-vote is going on. Reveal it first."

@@ -1,10 +1,20 @@
 from truenorth.domains.kit.queue import periodic
-from truenorth.domains.prioritization.services import find_contradictions, fire_due_triggers, settle_rounds
+from truenorth.domains.prioritization.services import (
+    find_contradictions,
+    fire_due_triggers,
+    read_open_rounds,
+    settle_rounds,
+)
 
 
 @periodic(minute="*")
 def fire_triggers_each_minute() -> None:
     fire_due_triggers()
+
+
+@periodic(minute="*/5")
+def read_rounds_every_five_minutes() -> None:
+    read_open_rounds()
 
 
 @periodic(minute="*/5")

@@ -47,5 +47,6 @@ CHAPTERS = (
     testing.read_it,
     closing.redirect,
     planning.draw_it_anew,
+    planning.weigh_what_is_at_risk,
     closing.tell_everybody,
 )

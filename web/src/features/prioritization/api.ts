@@ -17,6 +17,7 @@ export type RowQuery = NonNullable<operations["list_round_rows"]["parameters"]["
 export type Why = Schemas["WhyBeforeOut"];
 export type Duel = Schemas["DuelOut"];
 export type Price = Schemas["OverridePriceOut"];
+export type Readable = Schemas["ReadableOut"];
 
 const at = "/api/prioritization/scoring-rounds/{round_id}" as const;
 const one = `${at}/candidates/{candidate_id}` as const;
@@ -34,6 +35,14 @@ export function useHead(id: string) {
   return useQuery({
     queryKey: roundKey(id, "head"),
     queryFn: () => unwrap(api.GET(`${at}/head`, { params: { path: { round_id: id } } })),
+  });
+}
+
+/** The numbers that records carry themselves: what a column can be filled with instead of being rated. */
+export function useReadable() {
+  return useQuery({
+    queryKey: ["records", "scoring_model", "column-measures"],
+    queryFn: () => unwrap(api.GET("/api/prioritization/column-measures")),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { sentenceCase } from "@/shared/format/format";
+import type { Readable } from "./api";
 import { columnsIn } from "./formula";
 
 export const scales = {
@@ -27,6 +28,8 @@ export interface ColumnDraft {
   label: string;
   scale: ScaleName;
   unit: string;
+  /** The number of the records that fills it; empty where people rate it. */
+  reads: string;
 }
 
 export interface ModelDraft {
@@ -37,7 +40,7 @@ export interface ModelDraft {
 export const emptyDraft: ModelDraft = { formula: "", columns: {} };
 
 export function columnOf(draft: ModelDraft, key: string): ColumnDraft {
-  return draft.columns[key] ?? { label: sentenceCase(key), scale: "steps", unit: "" };
+  return draft.columns[key] ?? { label: sentenceCase(key), scale: "steps", unit: "", reads: "" };
 }
 
 /** The columns to describe: those that the formula names. */
@@ -49,6 +52,38 @@ export function withColumn(draft: ModelDraft, key: string, change: Partial<Colum
   return { ...draft, columns: { ...draft.columns, [key]: { ...columnOf(draft, key), ...change } } };
 }
 
+const READ = "read ";
+
+/** What a column's numbers come from, as one choice: a scale for people, or a number that the records carry. */
+export function sourceOf({ scale, reads }: ColumnDraft): string {
+  return reads ? READ + reads : scale;
+}
+
+export function sourcesOf(readable: readonly Readable[]): { value: string; label: string }[] {
+  return [
+    ...Object.entries(scales).map(([value, { label }]) => ({ value, label })),
+    ...readable.map(({ name, label }) => ({ value: READ + name, label: `Read from records: ${label}` })),
+  ];
+}
+
+/** A number that is read brings its name and its unit, where nobody has written others. */
+export function withSource(
+  draft: ModelDraft,
+  key: string,
+  source: string,
+  readable: readonly Readable[],
+): ModelDraft {
+  if (!source.startsWith(READ)) return withColumn(draft, key, { scale: source as ScaleName, reads: "" });
+  const reads = source.slice(READ.length);
+  const known = readable.find(({ name }) => name === reads);
+  const { label, unit } = columnOf(draft, key);
+  return withColumn(draft, key, {
+    reads,
+    label: label === sentenceCase(key) ? (known?.label ?? label) : label,
+    unit: unit || (known?.unit ?? ""),
+  });
+}
+
 export function toModel(
   draft: ModelDraft,
   title: string,
@@ -57,9 +92,10 @@ export function toModel(
     title: title.trim() || draft.formula.trim(),
     formula: draft.formula.trim(),
     columns: keysOf(draft).map((key) => {
-      const { label, scale, unit } = columnOf(draft, key);
-      const { steps } = scales[scale];
-      return { key, label: label.trim() || key, scale: steps && [...steps], unit: unit.trim() || null };
+      const { label, scale, unit, reads } = columnOf(draft, key);
+      const steps = reads ? null : scales[scale].steps;
+      const words = { key, label: label.trim() || key, unit: unit.trim() || null };
+      return { ...words, scale: steps && [...steps], reads: reads || null };
     }),
   };
 }

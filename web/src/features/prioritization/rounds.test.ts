@@ -6,7 +6,7 @@ import { barScale } from "./components/peek/gap-bars";
 import { neighbourOf } from "./components/ranked-list";
 import { readNumber } from "./components/rating";
 import { readProgress, withProgress } from "./live";
-import { columnError, toModel, withColumn } from "./model-draft";
+import { columnError, columnOf, sourceOf, sourcesOf, toModel, withColumn, withSource } from "./model-draft";
 import { pointsOf } from "./points";
 import { formatChance, isOpenBand, placeOn, saysBand, stepFrom, ticksOf } from "./ranks";
 import { choicesOf, flip, flipAll, planRaters } from "./rater-choice";
@@ -85,8 +85,8 @@ test("a formula brings its columns, each with its scale and unit", () => {
     unit: "week",
   });
   expect(toModel(draft, "").columns).toEqual([
-    { key: "revenue", label: "Revenue", scale: [1, 2, 3, 5, 8, 13, 20], unit: null },
-    { key: "weeks", label: "Weeks", scale: null, unit: "week" },
+    { key: "revenue", label: "Revenue", scale: [1, 2, 3, 5, 8, 13, 20], unit: null, reads: null },
+    { key: "weeks", label: "Weeks", scale: null, unit: "week", reads: null },
   ]);
   const problem = new Problem({
     status: 422,
@@ -96,6 +96,27 @@ test("a formula brings its columns, each with its scale and unit", () => {
   });
   expect(columnError(problem, draft, "weeks")).toBe("The unit is odd.");
   expect(columnError(problem, draft, "revenue")).toBeUndefined();
+});
+
+test("a column that is read has no scale, and takes the number's name and unit until somebody writes others", () => {
+  const readable = [{ name: "effort", label: "Effort", unit: "week", kinds: ["initiative"] }];
+  const empty = { formula: "value / weeks", columns: {} };
+  const effort = { key: "weeks", label: "Effort", scale: null, unit: "week", reads: "effort" };
+  const [source] = sourcesOf(readable).slice(-1);
+  const read = withSource(empty, "weeks", source?.value ?? "", readable);
+  expect(toModel(read, "").columns?.at(1)).toEqual(effort);
+  expect(sourceOf(columnOf(read, "weeks"))).toBe(source?.value);
+
+  const named = withColumn(empty, "weeks", { label: "Team weeks", unit: "d" });
+  expect(toModel(withSource(named, "weeks", source?.value ?? "", readable), "").columns?.at(1)).toEqual({
+    ...effort,
+    label: "Team weeks",
+    unit: "d",
+  });
+  expect(toModel(withSource(read, "weeks", "five", readable), "").columns?.at(1)).toMatchObject({
+    scale: [1, 2, 3, 4, 5],
+    reads: null,
+  });
 });
 
 test("the cut line says what is taken and what comes next", () => {

@@ -38,17 +38,11 @@ test("steps of a scale are equally far apart, and a mean stands between two of t
   expect(shareOn(column, cell("value"), 4)).toBeCloseTo(2.5 / 6);
 });
 
-test("how a score came about names what was agreed and what is a mean", () => {
-  const { formula, inputs } = methodOf(
-    head,
-    row([cell("value", { agreed: 8 }), cell("risk"), cell("effort")]),
-  );
+test("how a score came about names what was agreed, what is a mean and what was read", () => {
+  const read = cell("effort", { raters: 0, low: 5, high: 5 });
+  const { formula, inputs } = methodOf(head, row([cell("value", { agreed: 8 }), cell("risk"), read]));
   expect(formula).toBe("(8 + 5) ÷ 5 = 2.60");
-  expect(inputs?.map(({ value }) => value)).toEqual([
-    "8 (agreed)",
-    "5 (mean of 3, 3 to 8)",
-    "5 (mean of 3, 3 to 8)",
-  ]);
+  expect(inputs?.map(({ value }) => value)).toEqual(["8 (agreed)", "5 (mean of 3, 3 to 8)", "5 (read)"]);
 });
 
 test("a row is done when every column of one's own has a number", () => {

@@ -19,6 +19,17 @@ export function cellOf(row: Row, column: string): Cell | undefined {
   return row.cells.find((cell) => cell.column === column);
 }
 
+/** The columns that people rate; the others are read from the records. */
+export function ratedOf(head: Pick<Head, "columns">): Column[] {
+  return head.columns.filter(({ reads }) => reads === null);
+}
+
+/** Where the number that counts comes from: the record itself has no raters. */
+export function basisOf(cell: Cell): "agreed" | "read" | "mean" {
+  if (cell.agreed !== null) return "agreed";
+  return cell.raters === 0 ? "read" : "mean";
+}
+
 /** What counts of a cell: what the group agreed on, or else the mean. */
 export function countedOf(cell: Cell): number {
   return cell.agreed ?? cell.mean;
@@ -56,12 +67,10 @@ export function workings(head: Pick<Head, "model">, values: Values, score: numbe
 }
 
 function inputOf(columns: Columns, cell: Cell): { label: string; value: string } {
-  const how =
-    cell.agreed !== null
-      ? "agreed"
-      : cell.raters > 1
-        ? `mean of ${cell.raters}, ${formatRange(cell.low, cell.high)}`
-        : "one rater";
+  const basis = basisOf(cell);
+  const raters =
+    cell.raters > 1 ? `mean of ${cell.raters}, ${formatRange(cell.low, cell.high)}` : "one rater";
+  const how = basis === "mean" ? raters : basis;
   return { label: labelOf(columns, cell.column), value: `${formatRating(countedOf(cell))} (${how})` };
 }
 

@@ -12,6 +12,7 @@ export function column(key: string, change: Partial<Column> = {}): Column {
     unit: null,
     answers: {},
     is_cost: key === "effort",
+    reads: null,
     state: "open",
     is_revote: false,
     opened_at: null,

@@ -120,7 +120,8 @@ def test_a_request_has_as_many_votes_as_times_it_was_made(connie: Member) -> Non
 
     assert request.title == "A button to send it all to our CRM"
     assert count_votes([request.id])[request.id][0] == 2
-    assert find_readings("request", "votes", [Point(request.id)])[Point(request.id)].value == 2
+    readings = find_readings(connie.workspace_id, "request", "votes", [Point(request.id)])
+    assert readings[Point(request.id)].value == 2
 
 
 def test_a_threshold_may_move_until_a_test_begins(alice: Member) -> None:

@@ -11,8 +11,8 @@ from truenorth.domains.engineering.models import Constraint, Debt, DebtReading
 from truenorth.domains.engineering.rules import ConstraintState, RiskSeverity, TrendDirection
 from truenorth.domains.graph.selectors import get_record, list_records
 from truenorth.domains.prioritization.models import Candidate, ScoringRound
-from truenorth.domains.prioritization.rules import ColumnState, RoundState, columns_asked
-from truenorth.domains.prioritization.selectors import list_columns, list_own_scores
+from truenorth.domains.prioritization.rules import ColumnState, RoundState
+from truenorth.domains.prioritization.selectors import columns_of, list_columns, list_own_scores
 from truenorth.domains.workspace.models import Member
 from truenorth.engines.ranking import Column
 
@@ -91,8 +91,7 @@ def list_fillable_columns(member: Member, scoring_round: ScoringRound, candidate
     """The columns of a round that this member may score for a candidate now, and has not."""
     if scoring_round.state == RoundState.CLOSED:
         return []
-    rater = scoring_round.raters.filter(member=member).first()
-    asked = columns_asked(scoring_round.model, rater.columns if rater else ())
+    asked = columns_of(scoring_round, member)
     given = list_own_scores(member, scoring_round, [candidate.id])[candidate.id]
     is_open = {column.key for column in list_columns(scoring_round) if column.state is not ColumnState.WAITING}
     return [each for each in scoring_round.model.columns if each.key in is_open & set(asked) - given.keys()]

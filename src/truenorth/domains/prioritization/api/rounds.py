@@ -42,6 +42,14 @@ RecordRoutes(
 )
 
 
+@router.get(
+    "/column-measures", response={200: list[schemas.ReadableOut]} | REFUSALS, operation_id="list_column_measures"
+)
+def list_column_measures(request: MemberRequest) -> list[selectors.ReadableView]:
+    """The numbers that records carry themselves, with which a column of a scoring model can be filled."""
+    return selectors.list_readable(request.member)
+
+
 def round_of(request: MemberRequest, round_id: UUID) -> ScoringRound:
     return get_record(request.member, ScoringRound, round_id)
 

@@ -92,7 +92,7 @@ class Trigger(models.Model):
     def reading_name(self) -> str:
         if self.node is None:
             return ""
-        measure = find_measure(self.node.kind, self.measure)
+        measure = find_measure(self.node.workspace_id, self.node.kind, self.measure)
         return name_reading(
             label=measure.label if measure else self.measure,
             key=self.node.key,

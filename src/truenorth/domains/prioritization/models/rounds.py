@@ -15,7 +15,8 @@ FORMULA_LENGTH = 500
 class ScoringModel(Record):
     """A ready model by its key or a formula of one's own, in the words of this workspace.
 
-    `columns` describes the formula's columns (key, label, scale or none, unit); the body says what their numbers mean.
+    `columns` describes the formula's columns (key, label, scale or none, unit, and the measure that it `reads` of the
+    records where people do not rate it); the body says what their numbers mean.
     """
 
     objects: ClassVar[models.Manager["ScoringModel"]] = models.Manager()
@@ -30,6 +31,11 @@ class ScoringModel(Record):
     @property
     def formula_words(self) -> str:
         return in_words(self.model)
+
+    @property
+    def reads(self) -> dict[str, str]:
+        """The columns whose numbers the records carry themselves, each with its measure."""
+        return {column["key"]: column["reads"] for column in self.columns if column.get("reads")}
 
 
 class ScoringRound(Record):
@@ -50,6 +56,15 @@ class ScoringRound(Record):
     @property
     def model(self) -> Model:
         return self.scoring_model.model
+
+    @property
+    def reads(self) -> dict[str, str]:
+        return self.scoring_model.reads
+
+    @property
+    def rated(self) -> list[str]:
+        """The columns that people rate."""
+        return [column.key for column in self.model.columns if column.key not in self.reads]
 
 
 class Standing(models.Model):

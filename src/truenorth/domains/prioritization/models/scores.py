@@ -51,11 +51,16 @@ class ScoreReason(models.Model):
 
 
 class Cell(models.Model):
-    """What the group does with one column of one candidate: votes again, or agrees on a value instead of the mean."""
+    """What counts for one column of one candidate beside what people gave.
+
+    The number that was `read` of the record itself takes the place of a mean; what the group `agreed` on overrules
+    either. It may also vote again.
+    """
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="group_cells")
     column = models.CharField(max_length=40)
     reopened_at = models.DateTimeField(null=True, blank=True)
+    read = models.FloatField(null=True, blank=True)
     agreed = models.FloatField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
     agreed_by = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="+")

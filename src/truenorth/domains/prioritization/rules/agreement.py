@@ -47,7 +47,13 @@ class CellSummary:
         return self.mean if self.agreed is None else self.agreed
 
 
-def summarize_cell(values: Sequence[float], column: Column, *, agreed: float | None = None) -> CellSummary:
+def summarize_cell(
+    values: Sequence[float], column: Column, *, agreed: float | None = None, read: float | None = None
+) -> CellSummary:
+    """Where nobody rated, what was read of the record stands for the mean, or what was agreed on."""
+    known = agreed if read is None else read
+    if not values and known is not None:
+        return CellSummary(column.key, known, 0, 0.0, known, known, 0.0, None, [], agreed)
     apart = notches_apart(values, column)
     tally = sorted(Counter(values).items())
     return CellSummary(

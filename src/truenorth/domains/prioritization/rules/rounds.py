@@ -100,7 +100,7 @@ def _custom(formula: str, known: Mapping[str, Mapping[str, Any]], *, name: str |
 
 
 def _reword(model: Model, known: Mapping[str, Mapping[str, Any]]) -> Model:
-    """A ready model keeps its formula and scales; labels and units are the workspace's."""
+    """A ready model keeps its formula and scales; labels and units are the workspace's. What is read has no scale."""
     columns = [_reworded(column, known[column.key]) if column.key in known else column for column in model.columns]
     return Model(model.key, model.name, model.text, tuple(columns))
 
@@ -109,13 +109,16 @@ def _reworded(column: Column, given: Mapping[str, Any]) -> Column:
     wanted = _column(column.key, given)
     if wanted.scale is not None and wanted.scale != column.scale:
         raise ModelRefused(f"columns.{column.key}", "A ready model keeps its scale; write a formula to have another.")
-    return replace(column, label=wanted.label, unit=wanted.unit or column.unit)
+    scale = None if given.get("reads") else column.scale
+    return replace(column, label=wanted.label, scale=scale, unit=wanted.unit or column.unit)
 
 
 def _column(key: str, given: Mapping[str, Any]) -> Column:
     scale = tuple(float(each) for each in given.get("scale") or ())
     if list(scale) != sorted(set(scale)) or len(scale) == 1:
         raise ModelRefused(f"columns.{key}", "A scale is two or more different numbers, the smallest first.")
+    if scale and given.get("reads"):
+        raise ModelRefused(f"columns.{key}", "A column that is read takes any number: leave the scale out.")
     try:
         unit = parse_unit(given["unit"]) if given.get("unit") else None
     except RankingRefused as refusal:
@@ -132,9 +135,9 @@ def unknown_columns(model: Model, columns: Collection[str]) -> list[str]:
     return sorted(set(columns) - {column.key for column in model.columns})
 
 
-def columns_asked(model: Model, own: Collection[str]) -> list[str]:
-    """The columns a rater was asked for, in the model's order; none named means all."""
-    return [column.key for column in model.columns if not own or column.key in own]
+def columns_asked(rated: Sequence[str], own: Collection[str]) -> list[str]:
+    """Of the columns that people rate, those a rater was asked for; none named means all."""
+    return [column for column in rated if not own or column in own]
 
 
 def is_too_large(*, candidates: int, columns: int, raters: int) -> bool:

@@ -16,6 +16,7 @@ from truenorth.domains.prioritization.rules.ordering import (
     is_in_weeks,
     price_of_move,
 )
+from truenorth.domains.prioritization.rules.rounds import is_countable
 from truenorth.engines import ranking
 
 TOP = 5
@@ -26,7 +27,9 @@ PROBLEM_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What is public in a round at one revision, by candidate; `declined` are those that were said no to."""
+    """What is public in a round at one revision, by candidate: what people gave and agreed on, and what was read of
+    the records. `declined` are those that were said no to.
+    """
 
     round_id: UUID
     revision: int
@@ -34,6 +37,7 @@ class Numbers:
     titles: Mapping[int, str]
     ratings: Mapping[int, Mapping[str, Sequence[float]]]
     agreed: Mapping[int, Mapping[str, float]]
+    read: Mapping[int, Mapping[str, float]]
     overrides: Mapping[int, int]
     declined: Set[int]
     capacity_weeks: float | None
@@ -99,17 +103,18 @@ def count_fitting(arranged: Sequence[PlaceValues], numbers: Numbers) -> int | No
 
 
 def _summarize(numbers: Numbers) -> dict[int, dict[str, CellSummary]]:
+    return {candidate_id: _summarize_one(numbers, candidate_id) for candidate_id in numbers.titles}
+
+
+def _summarize_one(numbers: Numbers, candidate_id: int) -> dict[str, CellSummary]:
+    given = numbers.ratings.get(candidate_id, {})
+    agreed, read = numbers.agreed.get(candidate_id, {}), numbers.read.get(candidate_id, {})
     return {
-        candidate_id: {
-            column.key: summarize_cell(
-                numbers.ratings[candidate_id][column.key],
-                column,
-                agreed=numbers.agreed.get(candidate_id, {}).get(column.key),
-            )
-            for column in numbers.model.columns
-            if numbers.ratings.get(candidate_id, {}).get(column.key)
-        }
-        for candidate_id in numbers.titles
+        column.key: summarize_cell(
+            given.get(column.key, ()), column, agreed=agreed.get(column.key), read=read.get(column.key)
+        )
+        for column in numbers.model.columns
+        if given.get(column.key) or column.key in agreed or column.key in read
     }
 
 
@@ -127,24 +132,42 @@ def _rankable(
 ) -> tuple[list[ranking.Candidate], dict[int, str]]:
     """The candidates as the engine ranks them, and those whose numbers the formula has no value for, with why."""
     keys = [column.key for column in numbers.model.columns]
-    full = [each for each in numbers.titles if len(cells[each]) == len(keys)]
+    problems = {each: words for each in numbers.titles if (words := _refuse_values(cells[each], numbers.model))}
+    full = [each for each in numbers.titles if len(cells[each]) == len(keys) and each not in problems]
     means = {key: np.array([cells[each][key].value for each in full], np.float64) for key in keys}
     scores = np.broadcast_to(numbers.model.scores(means), len(full)) if full else np.array([])
-    undefined = {each for each, score in zip(full, scores, strict=True) if not math.isfinite(score)}
+    for each, score in zip(full, scores, strict=True):
+        if not math.isfinite(score):
+            given = ", ".join(f"{key} {cells[each][key].value:g}" for key in keys)
+            problems[each] = f"The formula has no value with {given}."
     items = [
         ranking.Candidate(
             str(each),
             numbers.titles[each],
             {
-                key: numbers.ratings[each][key] if cell.agreed is None else [cell.agreed]
+                key: numbers.ratings[each][key] if cell.agreed is None and cell.raters else [cell.value]
                 for key, cell in cells[each].items()
             },
         )
         for each in numbers.titles
-        if each not in undefined
+        if each not in problems
     ]
-    given = {each: ", ".join(f"{key} {cells[each][key].value:g}" for key in keys) for each in undefined}
-    return items, {each: f"The formula has no value with {words}." for each, words in given.items()}
+    return items, problems
+
+
+def _refuse_values(cells: Mapping[str, CellSummary], model: ranking.Model) -> str:
+    """Why a number cannot count. People are told when they give it; what is read of a record comes as it is."""
+    for column in model.columns:
+        value = cells[column.key].value if column.key in cells else None
+        if value is None:
+            continue
+        try:
+            ranking.check_rating(value, column, model, item="")
+        except ranking.RankingRefused as refusal:
+            return f"{column.label}: {refusal.reason}."
+        if not is_countable(value):
+            return f"{column.label}: {value:g} is too large or too small to count with."
+    return ""
 
 
 def _arrange(ranked: Sequence[PlaceValues], numbers: Numbers) -> list[PlaceValues]:

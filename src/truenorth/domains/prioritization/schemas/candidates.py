@@ -147,6 +147,7 @@ class CellDetailOut(Schema):
     column: str
     given: list[GivenOut]
     history: list[BallotOut]
+    read: float | None
     agreed: AgreedOut
     is_reopened: bool
 

@@ -26,12 +26,27 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class ModelColumnIn(SchemaIn):
-    """A column of a formula in the workspace's words: on a scale, or any number; with a unit where it has one."""
+    """A column of a formula in the workspace's words: on a scale, or any number; with a unit where it has one.
+
+    One that reads a number which the records carry themselves is rated by nobody.
+    """
 
     key: str = Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=40)
     label: str = Field(min_length=1, max_length=60)
     scale: list[Finite] | None = Field(None, min_length=2, max_length=25)
     unit: str | None = Field(None, max_length=40)
+    reads: str | None = Field(
+        None, max_length=80, description="effort, votes, field.KEY of a number of your own: see column-measures."
+    )
+
+
+class ReadableOut(Schema):
+    """A number that records of these kinds carry themselves; without a unit where it differs from one to the next."""
+
+    name: str
+    label: str
+    unit: str
+    kinds: list[str]
 
 
 class ScoringModelIn(RecordIn):
@@ -56,6 +71,7 @@ class ModelColumnOut(Schema):
     unit: str | None
     answers: dict[str, float]
     is_cost: bool
+    reads: str | None
 
 
 class ScoringModelOut(RecordOut):
@@ -74,6 +90,7 @@ class ScoringModelOut(RecordOut):
                 "unit": str(column.unit) if column.unit else None,
                 "answers": column.answers,
                 "is_cost": column in engine.costs,
+                "reads": model.reads.get(column.key),
             }
             for column in engine.columns
         ]

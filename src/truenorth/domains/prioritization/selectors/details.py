@@ -44,6 +44,7 @@ class CellDetail:
     column: str
     given: Sequence[Given]
     history: Sequence[Ballot]
+    read: float | None
     agreed: Agreed
     is_reopened: bool
 
@@ -82,6 +83,7 @@ def _cell(column: ranking.Column, public: Sequence[Score], cell: Cell | None) ->
         column=column.key,
         given=_given([score for score in here if not score.superseded_at], column),
         history=[Ballot(at, _given(scores, column)) for at, scores in sorted(earlier.items())],
+        read=cell.read if cell else None,
         agreed=Agreed(cell.agreed, cell.version, cell.agreed_by, cell.agreed_at) if cell else Agreed(),
         is_reopened=bool(cell and cell.reopened_at),
     )
@@ -100,5 +102,5 @@ def _missing(scoring_round: ScoringRound, scores: Sequence[Score]) -> list[Membe
     return [
         rater.member
         for rater in raters
-        if any((rater.member_id, key) not in given for key in columns_asked(scoring_round.model, rater.columns))
+        if any((rater.member_id, key) not in given for key in columns_asked(scoring_round.rated, rater.columns))
     ]

@@ -136,7 +136,8 @@ def _clause(trigger: Trigger) -> str:
     """When it is looked at again, without a number that is the house's own."""
     if trigger.on:
         return f"on {day(trigger.on)}"
-    measure = find_measure(trigger.node.kind, trigger.measure) if trigger.node else None
+    node = trigger.node
+    measure = find_measure(node.workspace_id, node.kind, trigger.measure) if node else None
     if measure is None or Side(trigger.side) is Side.AT_MOST:
         return "when a figure that we watch has moved far enough"
     return "when " + measure.public.format(threshold=number(trigger.threshold or 0))

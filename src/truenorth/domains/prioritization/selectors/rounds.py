@@ -20,6 +20,7 @@ from truenorth.domains.prioritization.models import (
     Place,
     Rater,
     Score,
+    ScoringModel,
     ScoringRound,
     Standing,
     Turn,
@@ -50,6 +51,7 @@ class ColumnView:
     unit: str | None
     answers: Mapping[str, float]
     is_cost: bool
+    reads: str | None
     state: ColumnState
     is_revote: bool
     opened_at: datetime | None
@@ -133,16 +135,16 @@ def list_columns(scoring_round: ScoringRound) -> list[ColumnView]:
 def columns_of(scoring_round: ScoringRound, member: Member) -> list[str]:
     """What this member may rate: the columns they were asked for, or all where nobody asked them."""
     rater = scoring_round.raters.filter(member=member).first()
-    return columns_asked(scoring_round.model, rater.columns if rater else ())
+    return columns_asked(scoring_round.rated, rater.columns if rater else ())
 
 
 def list_raters(scoring_round: ScoringRound) -> list[RaterProgress]:
     """Who was asked and how far they are: how many numbers, never which."""
-    model, candidates = scoring_round.model, scoring_round.candidates.filter(node__trashed_at=None).count()
+    rated, candidates = scoring_round.rated, scoring_round.candidates.filter(node__trashed_at=None).count()
     given = _count_given(scoring_round)
     found = []
     for rater in scoring_round.raters.select_related("member__user"):
-        columns = columns_asked(model, rater.columns)
+        columns = columns_asked(rated, rater.columns)
         scored = sum(given.get((rater.member_id, column), 0) for column in columns)
         found.append(RaterProgress(rater.id, rater.member, columns, len(columns) * candidates, scored))
     return found
@@ -173,7 +175,7 @@ def is_awaited(scoring_round: ScoringRound, member: Member) -> bool:
     rater = scoring_round.raters.filter(member=member).first()
     if rater is None:
         return False
-    columns = columns_asked(scoring_round.model, rater.columns)
+    columns = columns_asked(scoring_round.rated, rater.columns)
     given = Score.objects.filter(candidate__scoring_round=scoring_round, member=member, column__in=columns)
     count = given.filter(superseded_at=None).order_by().values("candidate_id", "column").distinct().count()
     return count < len(columns) * scoring_round.candidates.count()
@@ -215,9 +217,12 @@ def read_numbers(scoring_round: ScoringRound) -> Numbers:
     for candidate_id, column, value in public.iterator(chunk_size=10_000):
         ratings[candidate_id][column].append(value)
     agreed: dict[int, dict[str, float]] = defaultdict(dict)
-    cells = Cell.objects.filter(agreed__isnull=False, **here).values_list("candidate_id", "column", "agreed")
-    for candidate_id, column, settled in cells:
-        agreed[candidate_id][column] = settled or 0.0
+    read: dict[int, dict[str, float]] = defaultdict(dict)
+    for cell in Cell.objects.filter(Q(agreed__isnull=False) | Q(read__isnull=False), **here):
+        if cell.agreed is not None:
+            agreed[cell.candidate_id][cell.column] = cell.agreed
+        if cell.read is not None:
+            read[cell.candidate_id][cell.column] = cell.read
     candidates = Candidate.objects.filter(scoring_round=scoring_round, node__trashed_at=None)
     declined = Decision.objects.filter(
         superseded_at=None, node__trashed_at=None, node__archived_at=None, verdict__in=DECLINED
@@ -229,6 +234,7 @@ def read_numbers(scoring_round: ScoringRound) -> Numbers:
         titles=dict(candidates.values_list("id", "node__title")),
         ratings=ratings,
         agreed=agreed,
+        read=read,
         overrides=dict(Override.objects.filter(**here).values_list("pk", "place")),
         declined=set(
             candidates.filter(node_id__in=declined.values("subject_id")).order_by().values_list("id", flat=True)
@@ -285,6 +291,7 @@ def ranked_of(place: Place) -> ranking.Ranked:
 
 
 def _view(scoring_round: ScoringRound, model: ranking.Model, column: ranking.Column, turn: Turn | None) -> ColumnView:
+    reads = scoring_round.reads.get(column.key)
     state = column_state(scoring_round.state, turn, is_by_column=scoring_round.is_by_column)
     return ColumnView(
         key=column.key,
@@ -293,13 +300,19 @@ def _view(scoring_round: ScoringRound, model: ranking.Model, column: ranking.Col
         unit=str(column.unit) if column.unit else None,
         answers=column.answers,
         is_cost=column in model.costs,
-        state=state,
+        reads=reads,
+        state=ColumnState.REVEALED if reads else state,
         is_revote=bool(turn and turn.is_revote and not turn.revealed_at),
         opened_at=turn.opened_at if turn else None,
         ends_at=turn.ends_at if turn else None,
         reveals_at_end=bool(turn and turn.reveals_at_end),
         revealed_at=turn.revealed_at if turn else scoring_round.revealed_at,
     )
+
+
+def list_models_reading(viewer: Member, measure: str) -> list[ScoringModel]:
+    """The scoring models with a column that this measure fills."""
+    return [each for each in list_records(viewer, ScoringModel) if measure in each.reads.values()]
 
 
 def list_rounds(viewer: Member) -> QuerySet[ScoringRound]:

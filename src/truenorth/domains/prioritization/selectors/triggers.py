@@ -13,6 +13,7 @@ from truenorth.domains.kit import clock
 from truenorth.domains.kit.readings import Point, Reading, find_readings, list_measures
 from truenorth.domains.prioritization.models import Trigger
 from truenorth.domains.prioritization.rules import Side, is_met
+from truenorth.domains.workspace.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,18 @@ class MeasureView:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadableView:
+    """A number that nodes of these kinds carry; without a unit where it differs from one to the next."""
+
+    name: str
+    label: str
+    unit: str
+    kinds: Sequence[str]
+
+
 def describe_measures(node: Node, qualifier: Node | None = None) -> list[MeasureView]:
-    measures = list_measures(node.kind)
+    measures = list_measures(node.workspace_id, node.kind)
     narrowed = {"": Point(node.id)} | ({qualifier.kind: Point(node.id, qualifier.id)} if qualifier else {})
     readings = {
         each.name: each.read([point]).get(point) for each in measures if (point := narrowed.get(each.qualifier))
@@ -37,6 +48,16 @@ def describe_measures(node: Node, qualifier: Node | None = None) -> list[Measure
         for each in measures
         for reading in [readings.get(each.name)]
     ]
+
+
+def list_readable(viewer: Member) -> list[ReadableView]:
+    """The numbers that a column can be filled with: what records carry without anything to narrow it down."""
+    measures = [each for each in list_measures(viewer.workspace_id) if not each.qualifier]
+    first = {each.name: each for each in reversed(measures)}
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for each in measures:
+        kinds[each.name].append(each.kind)
+    return [ReadableView(name, first[name].label, first[name].unit, found) for name, found in kinds.items()]
 
 
 def list_waiting_triggers(
@@ -78,13 +99,14 @@ def list_due_triggers() -> QuerySet[Trigger]:
 
 def read_triggers(triggers: Sequence[Trigger]) -> list[Reading | None]:
     """The reading behind each of these triggers, in order: one question for each kind of node and measure."""
-    asked: dict[tuple[str, str], dict[Point, list[int]]] = defaultdict(lambda: defaultdict(list))
+    asked: dict[tuple[UUID, str, str], dict[Point, list[int]]] = defaultdict(lambda: defaultdict(list))
     for place, trigger in enumerate(triggers):
-        if trigger.node is not None:
-            asked[trigger.node.kind, trigger.measure][Point(trigger.node.id, trigger.qualifier_id)].append(place)
+        if (node := trigger.node) is not None:
+            point = Point(node.id, trigger.qualifier_id)
+            asked[node.workspace_id, node.kind, trigger.measure][point].append(place)
     found: list[Reading | None] = [None] * len(triggers)
-    for (kind, name), places in asked.items():
-        for point, reading in find_readings(kind, name, list(places)).items():
+    for (workspace_id, kind, name), places in asked.items():
+        for point, reading in find_readings(workspace_id, kind, name, list(places)).items():
             for place in places.get(point, ()):
                 found[place] = reading
     return found

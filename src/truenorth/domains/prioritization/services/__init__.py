@@ -8,6 +8,7 @@ from truenorth.domains.prioritization.services.columns import (
 )
 from truenorth.domains.prioritization.services.contradictions import dismiss_contradiction, find_contradictions
 from truenorth.domains.prioritization.services.decisions import record_decision
+from truenorth.domains.prioritization.services.reading import heed_moved_readings, heed_new_link, read_open_rounds
 from truenorth.domains.prioritization.services.rounds import (
     add_candidates,
     ask_raters,
@@ -49,12 +50,15 @@ __all__ = [
     "find_contradictions",
     "fire_due_triggers",
     "heed_link",
+    "heed_moved_readings",
+    "heed_new_link",
     "heed_readings",
     "move_round",
     "note_told",
     "open_column",
     "place_by_hand",
     "publish_statement",
+    "read_open_rounds",
     "record_decision",
     "remove_candidate",
     "remove_note",

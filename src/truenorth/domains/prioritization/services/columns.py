@@ -9,6 +9,7 @@ from django.db.models import Q
 from truenorth.domains.kit import clock
 from truenorth.domains.prioritization.errors import (
     ColumnNotRevealed,
+    ColumnRead,
     ColumnRevealed,
     ColumnStillOpen,
     ColumnUnknown,
@@ -37,7 +38,7 @@ def open_column(
     """A column's turn begins, or its timer is set anew. In a round by columns there is one at a time."""
     require_editor(actor)
     current = lock_round(actor, scoring_round)
-    states = _states(current, column)
+    states = _rated(current, column)
     if states[column] is ColumnState.REVEALED:
         raise ColumnRevealed
     others = [key for key, state in states.items() if key != column and state is ColumnState.OPEN]
@@ -57,7 +58,7 @@ def reveal_column(scoring_round: ScoringRound, *, actor: Member, column: str) ->
     """What was given for this column is public; a re-vote in which nobody voted just ends."""
     require_editor(actor)
     current = lock_round(actor, scoring_round)
-    if _states(current, column)[column] is not ColumnState.OPEN:
+    if _rated(current, column)[column] is not ColumnState.OPEN:
         raise ColumnRevealed
     if not Score.objects.filter(candidate__scoring_round=current, column=column).exists():
         raise NothingToReveal("Nobody has scored this column yet.")
@@ -81,7 +82,7 @@ def reopen(
     current = lock_round(actor, scoring_round)
     if current.state == RoundState.CLOSED:
         raise RoundClosed
-    if _states(current, column)[column] is not ColumnState.REVEALED:
+    if _rated(current, column)[column] is not ColumnState.REVEALED:
         raise ColumnNotRevealed
     now = clock.now()
     if candidate_id is None:
@@ -103,7 +104,7 @@ def reveal_cell(scoring_round: ScoringRound, *, actor: Member, column: str, cand
     """End the re-vote of one candidate's column; its new numbers take the place of the old, if there are any."""
     require_editor(actor)
     current = lock_round(actor, scoring_round)
-    _states(current, column)
+    _rated(current, column)
     candidate = get_candidate(actor, current, candidate_id)
     reopened = Cell.objects.filter(candidate=candidate, column=column, reopened_at__isnull=False)
     if not reopened.update(reopened_at=None):
@@ -134,8 +135,11 @@ def settle_rounds() -> None:
         settle_round(round_id)
 
 
-def _states(scoring_round: ScoringRound, column: str) -> dict[str, ColumnState]:
+def _rated(scoring_round: ScoringRound, column: str) -> dict[str, ColumnState]:
+    """How far every column is, when this one is one that people rate."""
     states = {each.key: each.state for each in list_columns(scoring_round)}
     if column not in states:
         raise ColumnUnknown(fields={"column": ColumnUnknown.title})
+    if column in scoring_round.reads:
+        raise ColumnRead
     return states

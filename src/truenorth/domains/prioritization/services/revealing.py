@@ -56,7 +56,7 @@ def publish(scoring_round: ScoringRound, only: Q | None = None) -> int:
 def _is_all_revealed(scoring_round: ScoringRound) -> bool:
     turns = {turn.column: turn for turn in scoring_round.turns.all()}
     states = [
-        column_state(scoring_round.state, turns.get(column.key), is_by_column=scoring_round.is_by_column)
-        for column in scoring_round.model.columns
+        column_state(scoring_round.state, turns.get(column), is_by_column=scoring_round.is_by_column)
+        for column in scoring_round.rated
     ]
     return all(state is ColumnState.REVEALED for state in states)

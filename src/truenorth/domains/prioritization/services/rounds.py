@@ -11,6 +11,7 @@ from truenorth.domains.graph.services import LinkDraft, create_record, revise_re
 from truenorth.domains.kit import clock, facts
 from truenorth.domains.kit.errors import Invalid
 from truenorth.domains.prioritization.errors import (
+    ColumnRead,
     ColumnUnknown,
     ModelNotUsable,
     NothingToReveal,
@@ -32,8 +33,15 @@ from truenorth.domains.prioritization.rules import (
     model_of,
     unknown_columns,
 )
-from truenorth.domains.prioritization.selectors import count_scorers, get_candidate, get_rater, has_open_revote
+from truenorth.domains.prioritization.selectors import (
+    count_scorers,
+    get_candidate,
+    get_rater,
+    has_open_revote,
+    list_readable,
+)
 from truenorth.domains.prioritization.services.progress import lock_open_round, lock_round, note, touch
+from truenorth.domains.prioritization.services.reading import read_columns, read_open_rounds
 from truenorth.domains.prioritization.services.revealing import reveal_everything
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.policies import require_editor
@@ -44,7 +52,7 @@ from truenorth.domains.workspace.selectors import list_members
 @transaction.atomic
 def create_scoring_model(*, actor: Member, values: Mapping[str, Any], links: Sequence[LinkDraft] = ()) -> ScoringModel:
     require_editor(actor)
-    _check_model(values.get("formula", DEFAULT_FORMULA), values.get("columns", ()))
+    _check_model(actor, values.get("formula", DEFAULT_FORMULA), values.get("columns", ()))
     return create_record(ScoringModel, actor=actor, values=values, links=links)
 
 
@@ -59,8 +67,10 @@ def revise_scoring_model(
     if (formula, columns) != (record.formula, record.columns):
         if Score.objects.filter(candidate__scoring_round__scoring_model=record).exists():
             raise ScoringModelFixed
-        _check_model(formula, columns)
-    return revise_record(record, actor=actor, version=version, changes=changes)
+        _check_model(actor, formula, columns)
+    revised = revise_record(record, actor=actor, version=version, changes=changes)
+    read_open_rounds(revised.rounds.exclude(state=RoundState.CLOSED))
+    return revised
 
 
 @transaction.atomic
@@ -83,7 +93,7 @@ def revise_round(record: ScoringRound, *, actor: Member, version: int, changes: 
     if other != current.scoring_model_id and (is_begun or current.turns.exists()):
         raise ScoringModelFixed
     revised = revise_record(current, actor=actor, version=version, changes=changes)
-    touch(revised, numbers=is_begun)
+    touch(revised, numbers=read_columns(revised) or is_begun)
     return revised
 
 
@@ -99,7 +109,7 @@ def move_round(scoring_round: ScoringRound, *, actor: Member, to: RoundState) ->
     if to is RoundState.CLOSED and has_open_revote(current):
         raise RevoteOpen
     if current.state == RoundState.OPEN:
-        if not Score.objects.filter(candidate__scoring_round=current).exists():
+        if current.rated and not Score.objects.filter(candidate__scoring_round=current).exists():
             raise NothingToReveal
         reveal_everything(current)
     changes: dict[str, Any] = {"state": to.value, "closed_at": clock.now() if to is RoundState.CLOSED else None}
@@ -122,6 +132,7 @@ def add_candidates(scoring_round: ScoringRound, *, actor: Member, ids: Sequence[
     fresh = [nodes[each] for each in dict.fromkeys(ids) if each not in known]
     _check_size(current, field="ids", candidates=len(known) + len(fresh), raters=count_scorers(current))
     added = Candidate.objects.bulk_create(Candidate(scoring_round=current, node=node) for node in fresh)
+    read_columns(current)
     note(actor, current, "add_candidates", candidates=(None, [node.key for node in fresh]))
     touch(current, numbers=True)
     return added
@@ -148,6 +159,8 @@ def ask_raters(
     unknown = unknown_columns(current.model, columns)
     if unknown:
         raise ColumnUnknown(fields={"columns": f"There is no column {', '.join(unknown)}."})
+    if set(columns) & current.reads.keys():
+        raise ColumnRead(fields={"columns": ColumnRead.title})
     members = list(list_members(actor).filter(pk__in=member_ids))
     if len(members) != len(set(member_ids)):
         raise Invalid(fields={"member_ids": "There is no such member in this workspace."})
@@ -182,11 +195,16 @@ def dismiss_rater(scoring_round: ScoringRound, *, actor: Member, rater_id: int) 
     touch(current)
 
 
-def _check_model(formula: str, columns: Sequence[Mapping[str, Any]]) -> None:
+def _check_model(actor: Member, formula: str, columns: Sequence[Mapping[str, Any]]) -> None:
     try:
         model_of(formula, columns)
     except ModelRefused as refusal:
         raise ModelNotUsable(refusal.reason, fields={refusal.field: refusal.reason}) from refusal
+    readable = {measure.name for measure in list_readable(actor)}
+    wrong = [column["key"] for column in columns if column.get("reads") and column["reads"] not in readable]
+    if wrong:
+        words = f"No record has this number. There are: {', '.join(sorted(readable))}."
+        raise ModelNotUsable(fields={f"columns.{key}": words for key in wrong})
 
 
 def _check_size(scoring_round: ScoringRound, *, field: str, candidates: int, raters: int) -> None:

@@ -8,18 +8,18 @@ from truenorth.domains.kit import clock, facts
 from truenorth.domains.prioritization.errors import (
     ColumnNotOpen,
     ColumnNotYours,
+    ColumnRead,
     ColumnUnknown,
     RoundClosed,
     RoundTooLarge,
     StaleScore,
     ValueOffScale,
 )
-from truenorth.domains.prioritization.models import Candidate, Rater, Score, ScoreReason, ScoringRound
+from truenorth.domains.prioritization.models import Candidate, Score, ScoreReason, ScoringRound
 from truenorth.domains.prioritization.rules import (
     RATERS_AT_MOST,
     ColumnState,
     RoundState,
-    columns_asked,
     is_countable,
     is_too_large,
     scale_words,
@@ -27,6 +27,7 @@ from truenorth.domains.prioritization.rules import (
 )
 from truenorth.domains.prioritization.selectors import (
     OwnScore,
+    columns_of,
     count_scorers,
     get_candidate,
     is_awaited,
@@ -90,8 +91,10 @@ def _check(
     unknown = unknown_columns(model, values)
     if unknown:
         raise ColumnUnknown(fields={f"values.{column}": ColumnUnknown.title for column in unknown})
-    rater = Rater.objects.filter(scoring_round=scoring_round, member=actor).first()
-    asked = columns_asked(model, rater.columns if rater else ())
+    read = [column for column in values if column in scoring_round.reads]
+    if read:
+        raise ColumnRead(fields={f"values.{column}": ColumnRead.title for column in read})
+    asked = columns_of(scoring_round, actor)
     foreign = [column for column in values if column not in asked]
     if foreign:
         raise ColumnNotYours(fields={f"values.{column}": ColumnNotYours.title for column in foreign})

@@ -105,9 +105,9 @@ def _on_reading(draft: TriggerDraft, at: str, subject: Node, nodes: Mapping[UUID
     node = nodes.get(draft.node_id or subject.id)
     if node is None:
         raise TriggerUnreadable(fields={f"{at}.node_id": MISSING})
-    measure = find_measure(node.kind, draft.measure)
+    measure = find_measure(node.workspace_id, node.kind, draft.measure)
     if measure is None:
-        known = ", ".join(each.name for each in list_measures(node.kind)) or "nothing"
+        known = ", ".join(each.name for each in list_measures(node.workspace_id, node.kind)) or "nothing"
         raise TriggerUnreadable(fields={f"{at}.measure": f"Of {node.key} can be read: {known}."})
     if draft.threshold is None:
         raise TriggerUnreadable(fields={f"{at}.threshold": "Name the threshold."})

@@ -13,6 +13,7 @@ from truenorth.domains.roadmap.rules.exports import Happening, Listed, write_cal
 from truenorth.domains.roadmap.rules.fields import (
     FIELDS_AT_MOST,
     OPTIONS_AT_MOST,
+    OWN,
     Condition,
     Definition,
     FieldKind,
@@ -65,6 +66,7 @@ __all__ = [
     "EXPLAINED_BY",
     "FIELDS_AT_MOST",
     "OPTIONS_AT_MOST",
+    "OWN",
     "WORK_AT_MOST",
     "Advice",
     "Audience",

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 FieldValue = str | float
+OWN = "field."
+"""Before the key of a field of one's own, where fields of either sort are named."""
 FIELD_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FIELDS_AT_MOST = 50
 OPTIONS_AT_MOST = 200

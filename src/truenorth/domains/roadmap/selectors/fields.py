@@ -14,10 +14,17 @@ from truenorth.domains.graph.selectors import list_records, sort_records
 from truenorth.domains.kit.errors import Invalid
 from truenorth.domains.roadmap.errors import ConditionRefused, FieldMissing
 from truenorth.domains.roadmap.models import CustomField, Initiative
-from truenorth.domains.roadmap.rules import Condition, Definition, FieldKind, FieldRefused, Operator, read_condition
+from truenorth.domains.roadmap.rules import (
+    OWN,
+    Condition,
+    Definition,
+    FieldKind,
+    FieldRefused,
+    Operator,
+    read_condition,
+)
 from truenorth.domains.workspace.models import Member
 
-SORT = "field."
 LOOKUPS = {
     Operator.IS: "exact",
     Operator.CONTAINS: "icontains",
@@ -57,12 +64,12 @@ def list_people(viewer: Member) -> frozenset[UUID]:
 
 def list_initiatives(viewer: Member, *, where: Sequence[str] = (), sort: str = "-created_at") -> QuerySet[Initiative]:
     """The initiatives that meet all conditions on fields of one's own, in the order of a field of either sort."""
-    definitions = _definitions(viewer) if where or SORT in sort else {}
+    definitions = _definitions(viewer) if where or OWN in sort else {}
     found = list_records(viewer, Initiative)
     for index, condition in enumerate(_read(viewer, where, definitions)):
         found = _narrow(found, condition, f"field_{index}")
-    name = sort.removeprefix("-").removeprefix(SORT)
-    if SORT not in sort:
+    name = sort.removeprefix("-").removeprefix(OWN)
+    if OWN not in sort:
         return sort_records(found, sort)
     if name not in definitions:
         raise Invalid(fields={"sort": f"There is no field {name[:60]!r} to sort by."})

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models.fields.json import KeyTransform
 
 from truenorth.domains.kit.errors import Invalid
+from truenorth.domains.prioritization.selectors import list_models_reading
 from truenorth.domains.roadmap.errors import FieldInUse, FieldKeyTaken, FieldValueRefused, TooManyFields
 from truenorth.domains.roadmap.models import CustomField, Initiative, SavedView
-from truenorth.domains.roadmap.rules import FIELDS_AT_MOST, FieldKind, FieldRefused, read_value
+from truenorth.domains.roadmap.rules import FIELDS_AT_MOST, OWN, FieldKind, FieldRefused, read_value
 from truenorth.domains.roadmap.selectors import get_field, list_fields, list_people
 from truenorth.domains.roadmap.services.rows import add_row, lock_row, remove_row, revise_row
 from truenorth.domains.workspace.models import Member
@@ -48,13 +49,14 @@ def revise_field(*, actor: Member, field_id: UUID, version: int, changes: Mappin
 
 @transaction.atomic
 def remove_field(*, actor: Member, field_id: UUID) -> None:
-    """The field with all its values; refused while a saved view narrows down by it."""
+    """The field with all its values; refused while a saved view narrows down by it or a scoring model reads it."""
     require_editor(actor)
     field = get_field(actor, field_id)
     views = SavedView.objects.filter(workspace=actor.workspace)
     using = [view.name for view in views if _uses(view, field.key)]
+    using += [model.title for model in list_models_reading(actor, OWN + field.key)]
     if using:
-        raise FieldInUse(f"Saved views use it: {', '.join(using[:5])}.")
+        raise FieldInUse(f"It is used by {', '.join(using[:5])}.")
     having = Initiative.objects.filter(node__workspace=actor.workspace, custom_fields__has_key=field.key)
     for initiative in having.only("pk", "custom_fields").iterator(chunk_size=AT_ONCE):
         rest = {key: value for key, value in initiative.custom_fields.items() if key != field.key}
@@ -99,4 +101,4 @@ def _refuse_used(field: CustomField, gone: Iterable[str]) -> None:
 
 def _uses(view: SavedView, key: str) -> bool:
     sort = view.sort.removeprefix("-")
-    return sort == f"field.{key}" or any(each.startswith(f"{key}:") for each in view.filters.get("where", ()))
+    return sort == OWN + key or any(each.startswith(f"{key}:") for each in view.filters.get("where", ()))

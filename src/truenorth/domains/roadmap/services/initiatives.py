@@ -4,12 +4,17 @@ from typing import Any
 from django.db import transaction
 
 from truenorth.domains.engineering.services import refuse_wrong_range
+from truenorth.domains.graph.kinds import ReadingsMoved
 from truenorth.domains.graph.services import LinkDraft, create_record, revise_record
+from truenorth.domains.kit import facts
 from truenorth.domains.roadmap.models import Initiative
 from truenorth.domains.roadmap.rules import Horizon, Span, insert_at
 from truenorth.domains.roadmap.selectors import list_lane, refuse_wrong_span
 from truenorth.domains.roadmap.services.fields import merge_fields
 from truenorth.domains.workspace.models import Member
+
+NUMBERS = {"effort_weeks", "story_points", "confidence", "custom_fields"}
+"""What a column of a scoring round can be filled with, and a trigger can wait for."""
 
 
 @transaction.atomic
@@ -31,6 +36,8 @@ def revise_initiative(record: Initiative, *, actor: Member, version: int, change
     revised = revise_record(record, actor=actor, version=version, changes={**changes, **merged})
     refuse_wrong_dates(revised)
     _refuse_wrong_range(revised)
+    if changes.keys() & NUMBERS:
+        facts.announce(ReadingsMoved(workspace_id=actor.workspace_id, node_ids=(revised.id,)))
     return revised
 
 

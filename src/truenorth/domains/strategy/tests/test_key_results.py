@@ -154,7 +154,8 @@ def test_a_key_result_can_be_read_and_named_from_below(alice: Member) -> None:
     key_result = make_key_result(alice)
     check_in(key_result.id, actor=alice, value=46.5, confidence=0.9)
 
-    assert find_readings("key_result", "value", [Point(key_result.id)])[Point(key_result.id)].value == 46.5
+    readings = find_readings(alice.workspace_id, "key_result", "value", [Point(key_result.id)])
+    assert readings[Point(key_result.id)].value == 46.5
     assert summarize([key_result.node])[key_result.id].state == "on track"
 
 

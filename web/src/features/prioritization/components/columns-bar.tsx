@@ -31,6 +31,7 @@ export function TimeLeft({ endsAt, reveals }: { endsAt: string | null; reveals: 
 }
 
 function says(column: Column): string {
+  if (column.reads !== null) return "From the records";
   if (column.state === "waiting") return "Waits";
   if (column.state === "revealed") return "Revealed";
   return column.is_revote ? "Voting again" : "Open, private";
@@ -86,7 +87,7 @@ function Turn({ head, column }: TurnProps): ReactNode {
         </span>
       </div>
       {column.state === "open" && <TimeLeft endsAt={column.ends_at} reveals={column.reveals_at_end} />}
-      {may.edit && state !== "closed" && (
+      {may.edit && state !== "closed" && column.reads === null && (
         <div className="row">
           {column.state === "open" && (
             <Button

@@ -36,7 +36,9 @@ function ScoreOfTheDay({ score }: { score: NonNullable<Basis["score"]> }): React
             <dt className="small three">{part.label}</dt>
             <dd className="tn">
               {formatNumber(part.mean, { digits: 2 })}{" "}
-              <span className="small three">{plural(part.raters, "rater")}</span>
+              <span className="small three">
+                {part.raters > 0 ? plural(part.raters, "rater") : "from the record"}
+              </span>
             </dd>
           </div>
         ))}

@@ -1,14 +1,16 @@
 import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
 import { SelectField, TextField } from "@/shared/ui/inputs";
+import { useReadable } from "../api";
 import {
   columnError,
   columnOf,
   keysOf,
   type ModelDraft,
-  type ScaleName,
-  scales,
+  sourceOf,
+  sourcesOf,
   withColumn,
+  withSource,
 } from "../model-draft";
 import classes from "./model-fields.module.css";
 
@@ -18,8 +20,9 @@ interface Props {
   onChange: (draft: ModelDraft) => void;
 }
 
-/** A formula of one's own: its columns appear as they are named, each with its words, scale and unit. */
+/** A formula of one's own: its columns appear as they are named, each with its words, its numbers and unit. */
 export function ModelFields({ draft, problem, onChange }: Props): ReactNode {
+  const { data: readable = [] } = useReadable();
   return (
     <div className="stack">
       <TextField
@@ -45,12 +48,10 @@ export function ModelFields({ draft, problem, onChange }: Props): ReactNode {
               onChange={(event) => onChange(withColumn(draft, key, { label: event.currentTarget.value }))}
             />
             <SelectField
-              label="Rated with"
-              options={Object.entries(scales).map(([value, { label }]) => ({ value, label }))}
-              value={column.scale}
-              onChange={(event) =>
-                onChange(withColumn(draft, key, { scale: event.currentTarget.value as ScaleName }))
-              }
+              label="Numbers"
+              options={sourcesOf(readable)}
+              value={sourceOf(column)}
+              onChange={(event) => onChange(withSource(draft, key, event.currentTarget.value, readable))}
             />
             <TextField
               label="Unit"

@@ -7,6 +7,7 @@ import { toast } from "@/shared/ui/toasts";
 import { useSetRaters } from "../api";
 import type { Head } from "../kinds";
 import { type Choice, choicesOf, flip, flipAll, planRaters } from "../rater-choice";
+import { ratedOf } from "../scores";
 import classes from "./raters.module.css";
 
 /** Who rates which column: a line for each member, a box for each column. */
@@ -14,7 +15,8 @@ export function RatersDialog({ head, onClose }: { head: Head; onClose: () => voi
   const save = useSetRaters(head.scoring_round.id);
   const members = useMembers().filter((member) => member.role !== "viewer" && !member.left_at);
   const [choice, setChoice] = useState<Choice>(() => choicesOf(head.raters));
-  const keys = head.columns.map(({ key }) => key);
+  const columns = ratedOf(head);
+  const keys = columns.map(({ key }) => key);
   const plan = planRaters(choice, head.raters, keys);
   const isSame = plan.asked.length === 0 && plan.dismissed.length === 0;
   function send(): void {
@@ -37,7 +39,7 @@ export function RatersDialog({ head, onClose }: { head: Head; onClose: () => voi
             <thead>
               <tr>
                 <th scope="col">Member</th>
-                {head.columns.map(({ key, label }) => (
+                {columns.map(({ key, label }) => (
                   <th key={key} scope="col">
                     {label}
                   </th>
@@ -63,7 +65,7 @@ export function RatersDialog({ head, onClose }: { head: Head; onClose: () => voi
                         </span>
                       </label>
                     </th>
-                    {head.columns.map(({ key, label }) => (
+                    {columns.map(({ key, label }) => (
                       <td key={key}>
                         <input
                           type="checkbox"

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { StateLabel } from "@/shared/ui/state-glyph";
-import type { Column, Row } from "../kinds";
-import { countedOf, formatRating, labelOf, shareOn, shownCell } from "../scores";
+import type { Cell, Column, Row } from "../kinds";
+import { basisOf, countedOf, formatRating, labelOf, shareOn, shownCell } from "../scores";
 import classes from "./raters-strip.module.css";
 
 const WIDTH = 76;
@@ -44,15 +44,20 @@ function Under({
   );
 }
 
+/** Where there are no two numbers to lay side by side. */
+function saysFew(row: Row, cell: Cell | null): string | null {
+  if (cell?.raters === 0) return "From the record";
+  return row.cells.some(({ raters }) => raters > 0) ? "One rater" : null;
+}
+
 /** How the raters of one column stand to one another: a dot for each number, a tick at what counts. */
 export function RatersStrip({ row, columns, chosen }: Props): ReactNode {
   const cell = shownCell(row, chosen);
-  if (!cell || cell.raters < 2)
-    return cell || row.cells.length > 0 ? <span className="small three">One rater</span> : null;
+  if (!cell || cell.raters < 2) return <span className="small three">{saysFew(row, cell)}</span>;
   const column = columns.find(({ key }) => key === cell.column);
   const label = labelOf(columns, cell.column);
   const place = (value: number) => at(shareOn(column, cell, value));
-  const says = `${label}: ${cell.raters} raters, ${formatRating(cell.low)} to ${formatRating(cell.high)}, ${cell.agreed === null ? "mean" : "agreed"} ${formatRating(countedOf(cell))}`;
+  const says = `${label}: ${cell.raters} raters, ${formatRating(cell.low)} to ${formatRating(cell.high)}, ${basisOf(cell)} ${formatRating(countedOf(cell))}`;
   return (
     <>
       <svg width={WIDTH} height={16} role="img" aria-label={says} className={classes.strip}>

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { PersonAvatar } from "@/shared/people/person-avatar";
 import { StateLabel } from "@/shared/ui/state-glyph";
 import type { Head } from "../kinds";
-import { labelOf } from "../scores";
+import { labelOf, ratedOf } from "../scores";
 import classes from "./raters.module.css";
 
 /** More than these are counted, not listed. */
@@ -18,7 +18,7 @@ export function Raters({ head }: { head: Head }): ReactNode {
       {shown.map(({ id, member, columns: own, asked, scored }) => (
         <li key={id} className={classes.rater}>
           <PersonAvatar person={member} withName />
-          {own.length < columns.length && (
+          {own.length < ratedOf(head).length && (
             <span className="small three">
               {own.map((key) => labelOf(columns, key).toLowerCase()).join(", ")} only
             </span>

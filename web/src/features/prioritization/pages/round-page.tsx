@@ -22,6 +22,7 @@ import { ScoreMatrix } from "../components/score-matrix";
 import { ValueEffort } from "../components/value-effort";
 import type { Head } from "../kinds";
 import { type Line, useLive } from "../live";
+import { ratedOf } from "../scores";
 import { useRoundState, type View } from "../use-round-state";
 import { useScores } from "../use-scores";
 import { useSpan } from "../use-span";
@@ -128,10 +129,11 @@ function YourScores({ head, unscored }: { head: Head; unscored: boolean }): Reac
   );
 }
 
-/** Ranks exist once any column of theirs was revealed; before that there are only one's own numbers. */
+/** Ranks exist once any column that people rate was revealed; before that there are only one's own numbers. */
 function viewsOf(head: Head): View[] {
-  const isPublic =
-    head.scoring_round.state !== "open" || head.columns.some(({ state }) => state === "revealed");
+  const rated = ratedOf(head);
+  const isShown = rated.length === 0 || rated.some(({ state }) => state === "revealed");
+  const isPublic = head.scoring_round.state !== "open" || isShown;
   const views: View[] = isPublic ? ["ranked"] : [];
   if (canScore(head)) views.push("scores");
   if (isPublic) views.push("matrix");

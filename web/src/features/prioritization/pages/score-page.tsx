@@ -68,10 +68,12 @@ function Locked({ head, column, row }: { head: Head; column: Column; row: Row })
       ? `${namesOf(raters)} ${raters.length === 1 ? "scores" : "score"} this`
       : "Others score this";
   const waits = column.state === "waiting" && head.own_columns.includes(column.key);
+  const isRead = column.reads !== null;
+  const says = isRead ? "From the record" : waits ? "Its turn comes later" : who;
   return (
     <div className={classes.locked}>
-      <Icon name="lock" size="small" />
-      <span className="grow clip">{waits ? "Its turn comes later" : who}</span>
+      <Icon name={isRead ? "link" : "lock"} size="small" />
+      <span className="grow clip">{says}</span>
       {cell && <b className="tn">{formatRating(countedOf(cell))}</b>}
     </div>
   );

@@ -24,20 +24,21 @@ interface Props {
   onClose: () => void;
 }
 
-/** Writes down what the group agreed on, which then counts instead of the mean. Two who write at once see both values. */
+/** Writes down what the group agreed on, which then counts instead of the mean, or of what the record says. Two who write at once see both values. */
 export function AgreeForm({ round, candidate, column, agreed, onClose }: Props): ReactNode {
   const save = useAgree(round, candidate);
   const [value, setValue] = useState<number | null>(agreed.value);
   const [base, setBase] = useState(agreed);
   const [theirs, setTheirs] = useState<Agreed | null>(null);
   const [says, setSays] = useState("");
+  const otherwise = column.reads === null ? "the mean" : "what the record says";
 
   function keep(next: number | null, version: number): void {
     save.mutate(
       { column: column.key, value: next, version },
       {
         onSuccess: () => {
-          toast({ message: next === null ? "Back to the mean" : `Agreed on ${formatRating(next)}` });
+          toast({ message: next === null ? `Back to ${otherwise}` : `Agreed on ${formatRating(next)}` });
           onClose();
         },
         onError: (error) => {
@@ -67,8 +68,9 @@ export function AgreeForm({ round, candidate, column, agreed, onClose }: Props):
       {theirs && (
         <p className="small undecided" role="alert">
           Somebody else{" "}
-          {theirs.value === null ? "went back to the mean" : `wrote ${formatRating(theirs.value)}`} meanwhile;
-          yours is {value === null ? "the mean" : formatRating(value)}. Keep theirs, or save yours over it.
+          {theirs.value === null ? `went back to ${otherwise}` : `wrote ${formatRating(theirs.value)}`}{" "}
+          meanwhile; yours is {value === null ? otherwise : formatRating(value)}. Keep theirs, or save yours
+          over it.
         </p>
       )}
       {says && (
@@ -82,7 +84,7 @@ export function AgreeForm({ round, candidate, column, agreed, onClose }: Props):
         </Button>
         {base.value !== null && (
           <Button size="small" onClick={() => keep(null, base.version)}>
-            Back to the mean
+            Back to {otherwise}
           </Button>
         )}
         <Button size="small" look="quiet" onClick={onClose}>

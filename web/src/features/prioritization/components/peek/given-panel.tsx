@@ -10,7 +10,7 @@ import { ProblemState, Skeleton } from "@/shared/ui/states";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import { useCellAct, useDetail } from "../../api";
 import type { Column, Detail, Head, Row } from "../../kinds";
-import { cellOf, countedOf, formatRating, namesOf, ownVersions } from "../../scores";
+import { basisOf, cellOf, countedOf, formatRating, namesOf, ownVersions } from "../../scores";
 import { useScores } from "../../use-scores";
 import { Rating } from "../rating";
 import { AgreeForm } from "./agree-form";
@@ -26,8 +26,7 @@ function Standing({ row, column }: { row: Row; column: Column }): ReactNode {
   if (!cell) return <span className="small three">nobody yet</span>;
   return (
     <span className="tn strong">
-      {formatRating(countedOf(cell))}{" "}
-      <span className="small three">{cell.agreed === null ? "mean" : "agreed"}</span>
+      {formatRating(countedOf(cell))} <span className="small three">{basisOf(cell)}</span>
     </span>
   );
 }
@@ -93,7 +92,8 @@ function CellActs({ head, row, column, cell }: CellProps): ReactNode {
   const ask = useCellAct(head.scoring_round.id, row.candidate_id, "ask");
   const reopen = useCellAct(head.scoring_round.id, row.candidate_id, "reopen");
   const outliers = cell.given.filter(({ is_outlier }) => is_outlier).map(({ member }) => member);
-  if (!may.edit || head.scoring_round.state === "closed" || cell.given.length === 0) return null;
+  const isRead = column.reads !== null;
+  if (!may.edit || head.scoring_round.state === "closed" || (cell.given.length === 0 && !isRead)) return null;
   if (agreeing)
     return (
       <AgreeForm
@@ -123,7 +123,7 @@ function CellActs({ head, row, column, cell }: CellProps): ReactNode {
       <Button size="small" onClick={() => setAgreeing(true)}>
         Agree on a value
       </Button>
-      {!cell.is_reopened && (
+      {!cell.is_reopened && !isRead && (
         <Button
           size="small"
           busy={reopen.isPending}
@@ -134,6 +134,14 @@ function CellActs({ head, row, column, cell }: CellProps): ReactNode {
       )}
     </div>
   );
+}
+
+function saysNone(column: Column, { read }: CellDetail): string {
+  if (column.reads !== null)
+    return read === null
+      ? "The record has no number for this yet."
+      : `The record says ${formatRating(read)}.`;
+  return column.state === "revealed" ? "Nobody gave a number." : "Private until it is revealed.";
 }
 
 function CellPart(props: CellProps): ReactNode {
@@ -163,11 +171,7 @@ function CellPart(props: CellProps): ReactNode {
           </li>
         ))}
       </ul>
-      {cell.given.length === 0 && (
-        <p className="small three">
-          {column.state === "revealed" ? "Nobody gave a number." : "Private until it is revealed."}
-        </p>
-      )}
+      {cell.given.length === 0 && <p className="small three">{saysNone(column, cell)}</p>}
       <History cell={cell} />
       {cell.is_reopened && <Revote head={props.head} row={row} column={column} />}
       <CellActs {...props} />
