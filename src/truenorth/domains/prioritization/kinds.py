@@ -6,7 +6,7 @@ from truenorth.domains.graph.registry import NodeKind, StepMark
 from truenorth.domains.graph.rules import Step, StepState
 from truenorth.domains.kit.facts import Fact
 from truenorth.domains.prioritization.models import Candidate, Decision, ScoringModel, ScoringRound
-from truenorth.domains.prioritization.rules import RoundState, Verdict
+from truenorth.domains.prioritization.rules import RoundState, Verdict, score_words
 from truenorth.domains.prioritization.selectors import find_latest_scores
 from truenorth.domains.workspace.registry import SharedView
 
@@ -33,7 +33,8 @@ def describe_decisions(ids: list[UUID]) -> Mapping[UUID, str]:
 
 def mark_scores(ids: list[UUID]) -> Mapping[UUID, StepMark]:
     """The score from the last revealed round; half a mark for what stands in an open round for the first time."""
-    marks = {node_id: StepMark(f"{latest.ranked.score:.2f}") for node_id, latest in find_latest_scores(ids).items()}
+    latest = find_latest_scores(ids)
+    marks = {node_id: StepMark(score_words(one.ranked.score or 0)) for node_id, one in latest.items()}
     waiting = Candidate.objects.filter(
         node_id__in=ids,
         scoring_round__state=RoundState.OPEN,

@@ -34,6 +34,7 @@ from truenorth.engines.ranking.reasons import Evidence, Record, why_before
 from truenorth.engines.ranking.scoring import Candidate, Part, Ranked, check_rating, rank
 from truenorth.engines.ranking.stability import Band, Stability, Swap, stability
 from truenorth.engines.ranking.units import Unit, parse_unit
+from truenorth.engines.ranking.wording import within
 
 MODELS = {model.key: model for model in (WSJF, SAFE, COST_OF_DELAY, RICE, ICE, OPPORTUNITY, KANO, MOSCOW)}
 """The models that come along, by their keys."""
@@ -85,4 +86,5 @@ __all__ = [
     "stability",
     "tally_kano",
     "why_before",
+    "within",
 ]

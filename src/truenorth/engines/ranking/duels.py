@@ -7,7 +7,7 @@ import numpy as np
 
 from truenorth.engines.ranking.models import Column, Model
 from truenorth.engines.ranking.scoring import Candidate, rank
-from truenorth.engines.ranking.wording import number, quoted
+from truenorth.engines.ranking.wording import number, quoted, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Standing:
         return self.ahead - self.behind
 
     def words(self) -> str:
-        column = f"{self.column.label[:1].lower()}{self.column.label[1:]}"
+        column = within(self.column.label)
         verb = "stands" if self.behind == 1 else "stand"
         where = (
             f"it stands better than {self.ahead:,} of the other {self.others:,}"

@@ -8,7 +8,7 @@ from typing import Literal
 from truenorth.engines.ranking.errors import ItemUnknown, OutOfRange
 from truenorth.engines.ranking.models import Column, Model
 from truenorth.engines.ranking.scoring import Ranked
-from truenorth.engines.ranking.wording import joined, number, percent, quoted
+from truenorth.engines.ranking.wording import joined, number, percent, quoted, within
 
 Strength = Literal["observed", "told", "asked", "internal"]
 _LADDER: Mapping[Strength, tuple[str, str]] = {
@@ -139,8 +139,9 @@ def _leads(first: Ranked, second: Ranked, columns: Sequence[Column], shares: Map
 
 def _lead(one: Ranked, other: Ranked, column: Column) -> str:
     here, there = one.means[column.key], other.means[column.key]
-    label = column.label[:1].lower() + column.label[1:]
-    return f"the {'higher' if here > there else 'lower'} {label} ({number(here)} against {number(there)})"
+    return (
+        f"the {'higher' if here > there else 'lower'} {within(column.label)} ({number(here)} against {number(there)})"
+    )
 
 
 def _by_evidence(first: Ranked, second: Ranked, records: Mapping[str, Record]) -> list[str]:

@@ -34,6 +34,15 @@ def joined(words: Sequence[str]) -> str:
     return " and ".join([*([", ".join(words[:-1])] if words[1:] else []), *words[-1:]])
 
 
+def within(label: str) -> str:
+    """A label as it reads within a sentence; a name such as ARR keeps its capitals.
+
+    >>> within("Risk reduction"), within("ARR at risk"), within("iOS users")
+    ('risk reduction', 'ARR at risk', 'iOS users')
+    """
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def quoted(title: str) -> str:
     """A title, set off from the sentence around it.
 

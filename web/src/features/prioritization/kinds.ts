@@ -65,5 +65,5 @@ export const scoringModel = defineKind<ScoringModel>({
 
 /** A score as it is written everywhere: two digits. */
 export function formatScore(score: number): string {
-  return formatNumber(score, { digits: 2 });
+  return formatNumber(score, { digits: Math.abs(score) >= 1000 ? 0 : 2 });
 }

@@ -2,7 +2,7 @@ import type { Problem } from "@/api/problem";
 import type { components } from "@/api/schema";
 import { sentenceCase } from "@/shared/format/format";
 import type { Readable } from "./api";
-import { columnsIn } from "./formula";
+import { columnsIn, fillIn } from "./formula";
 
 export const scales = {
   steps: { label: "1, 2, 3, 5, 8, 13, 20", steps: [1, 2, 3, 5, 8, 13, 20] },
@@ -62,7 +62,7 @@ export function sourceOf({ scale, reads }: ColumnDraft): string {
 export function sourcesOf(readable: readonly Readable[]): { value: string; label: string }[] {
   return [
     ...Object.entries(scales).map(([value, { label }]) => ({ value, label })),
-    ...readable.map(({ name, label }) => ({ value: READ + name, label: `Read from records: ${label}` })),
+    ...readable.map(({ name, label }) => ({ value: READ + name, label: `Read: ${label}` })),
   ];
 }
 
@@ -89,7 +89,7 @@ export function toModel(
   title: string,
 ): Pick<components["schemas"]["ScoringModelIn"], "title" | "formula" | "columns"> {
   return {
-    title: title.trim() || draft.formula.trim(),
+    title: title.trim() || fillIn(draft.formula.trim(), (key) => columnOf(draft, key).label),
     formula: draft.formula.trim(),
     columns: keysOf(draft).map((key) => {
       const { label, scale, unit, reads } = columnOf(draft, key);

@@ -1,4 +1,4 @@
-import { formatNumber, formatRange, plural } from "@/shared/format/format";
+import { formatNumber, formatRange, plural, withinSentence } from "@/shared/format/format";
 import type { Method } from "@/shared/ui/number-with-method";
 import { evaluate, fillIn } from "./formula";
 import { type Cell, type Column, formatScore, type Head, type Row } from "./kinds";
@@ -129,7 +129,7 @@ export function fillable(head: Head): string[] {
 export function saysMissing(head: Head, row: Row): string {
   if (row.place.problem) return row.place.problem;
   if (row.missing.length === head.columns.length) return "Not scored";
-  return `No ${row.missing.map((key) => labelOf(head.columns, key).toLowerCase()).join(", ")} yet`;
+  return `No ${row.missing.map((key) => withinSentence(labelOf(head.columns, key))).join(", ")} yet`;
 }
 
 export function namesOf(people: readonly { name: string }[]): string {

@@ -9,6 +9,7 @@ import {
   formatRange,
   plural,
   sentenceCase,
+  withinSentence,
 } from "./format";
 
 test("a negative number has a true minus and its unit a narrow space", () => {
@@ -54,4 +55,12 @@ test("an instant is read in the workspace's zone", () => {
 test("a day without a time belongs to no zone", () => {
   expect(formatDate("2026-03-01", "America/Los_Angeles", now)).toBe("1 Mar");
   expect(formatDate("2025-12-31", "Asia/Tokyo", now)).toBe("31 Dec 2025");
+});
+
+test("a label within a sentence begins small, and a name keeps its capitals", () => {
+  expect(["Risk reduction", "ARR at risk", "iOS users"].map(withinSentence)).toEqual([
+    "risk reduction",
+    "ARR at risk",
+    "iOS users",
+  ]);
 });

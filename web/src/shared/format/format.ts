@@ -62,6 +62,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
+/** A label as it reads within a sentence; a name such as ARR keeps its capitals. */
+export function withinSentence(label: string): string {
+  return /^\p{Lu}{2}/u.test(label) ? label : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
 /** "on_track" reads "On track". */
 export function sentenceCase(word: string): string {
   const text = word.replaceAll("_", " ").trim();

@@ -63,7 +63,7 @@ from truenorth.domains.prioritization.rules.triggers import (
     report_day,
     report_reading,
 )
-from truenorth.domains.prioritization.rules.wording import count_of, listed
+from truenorth.domains.prioritization.rules.wording import count_of, listed, score_words
 
 __all__ = [
     "CANDIDATES_AT_MOST",
@@ -129,6 +129,7 @@ __all__ = [
     "report_day",
     "report_reading",
     "scale_words",
+    "score_words",
     "summarize_cell",
     "title_of",
     "unknown_columns",

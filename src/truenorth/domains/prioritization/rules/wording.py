@@ -17,6 +17,11 @@ def spelled(number: int) -> str:
     return SMALL[number] if number < len(SMALL) else f"{number:,}"
 
 
+def score_words(score: float) -> str:
+    """Two digits behind a small score, none behind one that counts money: "4.83", "24,000"."""
+    return f"{score:,.0f}" if abs(score) >= 1000 else f"{score:.2f}"
+
+
 def listed(items: Iterable[str], *, last: str = " and ") -> str:
     """One after the other, with a word before the last: at least one item."""
     *head, tail = items

@@ -22,6 +22,7 @@ from truenorth.domains.prioritization.services.scores import check_values
 from truenorth.domains.workspace.models import Member
 from truenorth.domains.workspace.policies import require_contributor, require_editor
 from truenorth.domains.workspace.rules import Role
+from truenorth.engines.ranking import within
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def ask_to_explain(scoring_round: ScoringRound, *, actor: Member, candidate_id: 
         raise NothingToExplain
     middle = median(given.values())
     for member in outliers:
-        what = f"{rated.label.lower()} of {candidate.node.title}"
+        what = f"{within(rated.label)} of {candidate.node.title}"
         words = f"You gave {given[member]:g} for the {what}; the median is {middle:g}."
         facts.announce(
             AttentionAsked(

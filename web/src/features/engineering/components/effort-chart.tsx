@@ -65,7 +65,7 @@ function drawEfforts({ work, bands, reach, unit }: Drawn, palette: ChartPalette)
           color: palette.ink3,
           fontSize: 11,
           align: "right",
-          offset: [-8, 14],
+          offset: [-8, 30],
         },
       },
       ...bands.map(({ from, to, likely }) => ({

@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import type { ReactNode } from "react";
+import { withinSentence } from "@/shared/format/format";
 import { classNames } from "@/shared/ui/classes";
 import { Icon } from "@/shared/ui/icon";
 import { RankAxis } from "./rank-band";
@@ -41,7 +42,7 @@ function Spread({ head, spread, onSpread }: Pick<TableProps, "head" | "spread" |
     <Menu position="bottom-end">
       <Menu.Target>
         <button type="button" className={classes.choice} aria-label={`Ratings of: ${chosen.label}`}>
-          <span className="clip">{chosen.label.toLowerCase()}</span>
+          <span className="clip">{withinSentence(chosen.label)}</span>
           <Icon name="down" size="small" />
         </button>
       </Menu.Target>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { withinSentence } from "@/shared/format/format";
 import { StateLabel } from "@/shared/ui/state-glyph";
 import type { Cell, Column, Row } from "../kinds";
 import { basisOf, countedOf, formatRating, labelOf, shareOn, shownCell } from "../scores";
@@ -30,7 +31,7 @@ function Under({
   isSplit: boolean;
   isNamed: boolean;
 }): ReactNode {
-  const name = label.toLowerCase();
+  const name = withinSentence(label);
   return (
     <span className={classes.under} title={isSplit ? `Split: ${name}` : label}>
       {isSplit ? (

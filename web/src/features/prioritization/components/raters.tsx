@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { withinSentence } from "@/shared/format/format";
 import { PersonAvatar } from "@/shared/people/person-avatar";
 import { StateLabel } from "@/shared/ui/state-glyph";
 import type { Head } from "../kinds";
@@ -20,7 +21,7 @@ export function Raters({ head }: { head: Head }): ReactNode {
           <PersonAvatar person={member} withName />
           {own.length < ratedOf(head).length && (
             <span className="small three">
-              {own.map((key) => labelOf(columns, key).toLowerCase()).join(", ")} only
+              {own.map((key) => withinSentence(labelOf(columns, key))).join(", ")} only
             </span>
           )}
           <span className="small tn">

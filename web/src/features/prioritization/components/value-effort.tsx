@@ -2,6 +2,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { type ReactNode, useCallback } from "react";
 import { Chart, type ChartTable } from "@/shared/charts/chart";
 import type { ChartPalette } from "@/shared/charts/palette";
+import { withinSentence } from "@/shared/format/format";
 import { EmptyState, ProblemState, Skeleton } from "@/shared/ui/states";
 import { useRows } from "../api";
 import { formatScore, type Head } from "../kinds";
@@ -26,7 +27,7 @@ export function ValueEffort({ head }: { head: Head }): ReactNode {
       tooltip: {
         trigger: "item",
         formatter: ({ data: point }: { data: { name: string; value: number[] } }) =>
-          `${point.name}: value ${formatRating(point.value[1] ?? 0)}, ${across.toLowerCase()} ${formatRating(point.value[0] ?? 0)}`,
+          `${point.name}: value ${formatRating(point.value[1] ?? 0)}, ${withinSentence(across)} ${formatRating(point.value[0] ?? 0)}`,
       },
       xAxis: { type: "value", name: across, nameLocation: "middle", nameGap: 24, min: 0 },
       yAxis: { type: "value", name: "Value", min: 0 },
@@ -80,14 +81,14 @@ export function ValueEffort({ head }: { head: Head }): ReactNode {
   return (
     <Chart
       name="Value and effort"
-      says={`${points.length} candidates, value against ${across.toLowerCase()}; ${best?.title} has the highest score.`}
+      says={`${points.length} candidates, value against ${withinSentence(across)}; ${best?.title} has the highest score.`}
       option={option}
       table={table}
       height={440}
       method={{
         name: "Value against effort",
         formula: head.model.formula_words,
-        from: `Value is the score times ${across.toLowerCase()}: what the formula has above its line. The first hundred of the list are drawn.`,
+        from: `Value is the score times ${withinSentence(across)}: what the formula has above its line. The first hundred of the list are drawn.`,
       }}
     />
   );

@@ -103,7 +103,9 @@ export function PlanTable({ plan, chosen, onChoose }: Props): ReactNode {
       width: 110,
       numeric: true,
       wideOnly: true,
-      show: (row) => <span className="tn">{formatNumber(row.weight, { digits: 1 })}</span>,
+      show: (row) => (
+        <span className="tn">{formatNumber(row.weight, { digits: row.weight >= 1000 ? 0 : 1 })}</span>
+      ),
     },
     {
       label: "Effort",

@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { asProblem, type Problem } from "@/api/problem";
+import { withinSentence } from "@/shared/format/format";
 import { Button } from "@/shared/ui/button";
 import { toast } from "@/shared/ui/toasts";
 import { useAgree } from "../../api";
@@ -60,7 +61,7 @@ export function AgreeForm({ round, candidate, column, agreed, onClose }: Props):
   return (
     <form className={classes.form} onSubmit={submit}>
       <Rating
-        label={`Agreed ${column.label.toLowerCase()}`}
+        label={`Agreed ${withinSentence(column.label)}`}
         column={column}
         value={value ?? undefined}
         onPick={setValue}

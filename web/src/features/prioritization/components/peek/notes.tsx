@@ -1,5 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { formatMoment } from "@/shared/format/dates";
+import { withinSentence } from "@/shared/format/format";
 import { useHere, useMay, useTimeZone } from "@/shared/people/workspace-context";
 import { Button, IconButton } from "@/shared/ui/button";
 import { SelectField, TextArea } from "@/shared/ui/inputs";
@@ -19,7 +20,7 @@ function NoteLine({ head, note, onRemove }: { head: Head; note: Note; onRemove?:
       {onRemove && <IconButton icon="close" size="small" label="Remove the note" onClick={onRemove} />}
       <p className="small three">
         {note.by?.name ?? "Somebody who left"} · {formatMoment(note.at, zone)}
-        {note.column && ` · ${labelOf(head.columns, note.column).toLowerCase()}`}
+        {note.column && ` · ${withinSentence(labelOf(head.columns, note.column))}`}
       </p>
     </li>
   );
