@@ -115,7 +115,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # What one process does and another is asked about.
+    "progress": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": installation.data_dir / ".progress",
+    },
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = installation.secure_cookies

@@ -7,11 +7,19 @@ type Schemas = components["schemas"];
 export type SourceOut = Schemas["SourceOut"];
 export type ReportOut = Schemas["ReportOut"];
 export type RunOut = Schemas["RunOut"];
+export type ProgressOut = Schemas["ProgressOut"];
 
 export interface Wish {
   mapping: Record<string, string>;
   options: Record<string, string>;
   dry_run: boolean;
+  progress_key: string;
+}
+
+/** A new UUID under which to ask how far an import is. A page over plain HTTP has no `crypto.randomUUID`. */
+export function newProgressKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export const imports = {
@@ -23,5 +31,6 @@ export const imports = {
     body.append("options", JSON.stringify(wish));
     return send<ReportOut>("POST", `/api/imports/${source}`, { body });
   },
+  progress: (key: string) => send<ProgressOut>("GET", "/api/imports/progress", { query: { key } }),
   undo: (run: string) => send<RunOut>("POST", `/api/imports/${run}/undo`),
 };

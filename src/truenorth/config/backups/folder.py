@@ -10,7 +10,7 @@ from typing import IO
 SERVER_LOCK = ".serving"
 STAGED = ".restored"
 REPLACED = ".replaced"
-PASSING = {SERVER_LOCK, STAGED, REPLACED, ".migrating", ".worker-beat"}
+PASSING = {SERVER_LOCK, STAGED, REPLACED, ".migrating", ".worker-beat", ".progress"}
 """Names that belong to the processes of this moment and not to the data."""
 
 SQLITE_HEADER = b"SQLite format 3\0"

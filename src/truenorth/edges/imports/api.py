@@ -15,8 +15,9 @@ from truenorth.edges.imports import running
 from truenorth.edges.imports.errors import OptionsRefused
 from truenorth.edges.imports.importers import Importer
 from truenorth.edges.imports.jobs import Report
+from truenorth.edges.imports.progress import RowsDone, find_progress
 from truenorth.edges.imports.registry import IMPORTERS
-from truenorth.edges.imports.schemas import ImportIn, ReportOut, RunOut, SourceOut
+from truenorth.edges.imports.schemas import ImportIn, ProgressIn, ProgressOut, ReportOut, RunOut, SourceOut
 
 UNPACKED_PER_UPLOAD = 10
 UNPACKED_RATIO = 100
@@ -35,6 +36,12 @@ def list_sources(request: MemberRequest) -> list[Mapping[str, object]]:
     return [_describe(importer, request.member) for importer in IMPORTERS]
 
 
+@router.get("/progress", response={200: ProgressOut} | REFUSALS, operation_id="get_import_progress")
+def get_progress(request: MemberRequest, query: Query[ProgressIn]) -> RowsDone:
+    """How many rows an import or a dry run of yours has behind it, while it runs."""
+    return find_progress(request.member, query.key)
+
+
 @router.post("/{source}", response={200: ReportOut} | REFUSALS, operation_id="import_file")
 def import_file(request: MemberRequest, source: str, file: File[UploadedFile], options: Form[str] = "{}") -> Report:
     """Bring a file in, or see on a dry run what that would do. `options` is JSON."""
@@ -48,6 +55,7 @@ def import_file(request: MemberRequest, source: str, file: File[UploadedFile], o
         options=wanted.options,
         dry_run=wanted.dry_run,
         limits=_limits(),
+        progress_key=wanted.progress_key,
     )
 
 

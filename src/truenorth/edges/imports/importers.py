@@ -86,6 +86,10 @@ class TableImporter(Importer, Generic[R]):
     def open_table(self) -> Table:
         return self.job.read_table()
 
+    def count_rows(self) -> int:
+        """How many rows the table has, counted before it is opened."""
+        return self.job.count_rows()
+
     def pick_cells(self, row: Row, mapping: Mapping[str, str]) -> dict[str, str]:
         return {field: row.cells[column] for field, column in mapping.items()}
 
@@ -100,12 +104,15 @@ class TableImporter(Importer, Generic[R]):
         return save_drafts(self.model, actor=self.job.actor, drafts=drafts)
 
     def run(self) -> None:
+        progress = self.job.progress
+        progress.expect(self.count_rows)
         table = self.open_table()
         mapping = self.map_columns(table)
         self.job.report.mapping = mapping
-        for batch in _batches(self.read_rows(table.rows, mapping)):
+        for batch in _batches(self.read_rows(progress.follow(table.rows), mapping)):
             with transaction.atomic():
                 self._write(batch)
+        progress.tell()
 
     def map_columns(self, table: Table) -> dict[str, str]:
         return resolve_mapping(self.fields_for(self.job.actor), table.columns, self.job.mapping)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 from uuid import UUID
 
-from truenorth.domains.kit.tables import UNLIMITED, Limits, Table, open_text, read_table
+from truenorth.domains.kit.tables import UNLIMITED, Limits, Table, count_rows, open_text, read_table
 from truenorth.domains.kit.tables.errors import FieldTooLong
 from truenorth.domains.workspace.models import Member
+from truenorth.edges.imports.progress import Progress
 
 ERRORS_LISTED = 1_000
 SAMPLED_ROWS = 5
@@ -45,7 +46,7 @@ class Report:
 
 @dataclass(slots=True, kw_only=True)
 class Job:
-    """An importer's hold on its file, its options, the person it acts for, and the report."""
+    """An importer's hold on its file, its options, the person it acts for, the report, and how far it is."""
 
     actor: Member
     file: BinaryIO
@@ -54,6 +55,7 @@ class Job:
     options: Mapping[str, str]
     limits: Limits = UNLIMITED
     report: Report
+    progress: Progress
 
     @property
     def is_dry_run(self) -> bool:
@@ -64,6 +66,9 @@ class Job:
         table = read_table(self.file, limits=self.limits, gathers_repeats=gathers_repeats)
         self.report.columns = list(table.columns)
         return table
+
+    def count_rows(self) -> int:
+        return count_rows(self.file, limits=self.limits)
 
     def read_text(self, *, longest: int) -> str:
         """The whole file as text, refused when it has more than `longest` characters."""

@@ -21,6 +21,7 @@ from truenorth.domains.workspace.policies import require_role
 from truenorth.edges.imports.errors import OptionsRefused, RunMissing
 from truenorth.edges.imports.importers import Importer
 from truenorth.edges.imports.jobs import Job, Report
+from truenorth.edges.imports.progress import Progress
 from truenorth.edges.imports.registry import get_importer
 
 
@@ -34,8 +35,12 @@ def run_import(
     options: Mapping[str, str] | None = None,
     dry_run: bool = False,
     limits: Limits = UNLIMITED,
+    progress_key: UUID | None = None,
 ) -> Report:
-    """Bring a file in, all of it or nothing; a dry run reads and checks the same and writes nothing."""
+    """Bring a file in, all of it or nothing; a dry run reads and checks the same and writes nothing.
+
+    Meanwhile `find_progress` tells the actor under `progress_key` how far it is.
+    """
     importer = get_importer(source)
     require_role(actor, importer.writer)
     _check_options(importer, options or {})
@@ -48,8 +53,9 @@ def run_import(
         options=options or {},
         limits=limits,
         report=report,
+        progress=Progress(actor, progress_key),
     )
-    with _run_under(importer, job):
+    with contextlib.closing(job.progress), _run_under(importer, job):
         importer(job).run()
     return report
 

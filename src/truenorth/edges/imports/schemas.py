@@ -13,6 +13,18 @@ class ImportIn(SchemaIn):
     mapping: dict[str, str] = Field(default_factory=dict, description="Field → column, where the names do not say it.")
     dry_run: bool = False
     options: dict[str, str] = Field(default_factory=dict, description="What this importer must be told.")
+    progress_key: UUID | None = Field(None, description="A new UUID, under which to ask meanwhile how far it is.")
+
+
+class ProgressIn(SchemaIn):
+    key: UUID = Field(description="The `progress_key` that the import was asked for with.")
+
+
+class ProgressOut(Schema):
+    """`total` is null while the rows are not counted, and where no import of yours is under way with this key."""
+
+    done: int
+    total: int | None
 
 
 class RowErrorOut(Schema):

@@ -1,16 +1,17 @@
 import { Modal } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { imports, type ReportOut, type SourceOut } from "@/api/imports";
+import { imports, newProgressKey, type ReportOut, type SourceOut } from "@/api/imports";
 import { asProblem, type Problem } from "@/api/problem";
 import { plural, sentenceCase } from "@/shared/format/format";
 import { Button } from "@/shared/ui/button";
 import { SelectField, TextField } from "@/shared/ui/inputs";
-import { ProblemLine, Progress } from "@/shared/ui/states";
+import { ProblemLine } from "@/shared/ui/states";
 import { toast, toastProblem } from "@/shared/ui/toasts";
 import { FileDrop } from "./file-drop";
 import classes from "./import-dialog.module.css";
 import { ImportPreview } from "./import-preview";
+import { ImportProgress } from "./import-progress";
 
 const maxBytes = 100_000_000;
 
@@ -53,30 +54,39 @@ function Options({ source, values, onChange }: OptionsProps): ReactNode {
   );
 }
 
+/** What the person waits for. */
+interface Wait {
+  says: string;
+  isDryRun: boolean;
+  progressKey: string;
+}
+
 function useImport(source: SourceOut | undefined, onClose: () => void) {
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [options, setOptions] = useState<Record<string, string>>({});
   const [report, setReport] = useState<ReportOut | null>(null);
-  const [busy, setBusy] = useState("");
+  const [wait, setWait] = useState<Wait | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const refresh = () => client.invalidateQueries();
 
   async function run(
     chosen: File,
     mapping: Record<string, string>,
-    dry_run: boolean,
+    isDryRun: boolean,
   ): Promise<ReportOut | null> {
     if (!source) return null;
-    setBusy(dry_run ? "Reading the file" : "Importing");
+    const progressKey = newProgressKey();
+    setWait({ says: isDryRun ? "Reading the file" : "Importing", isDryRun, progressKey });
     setProblem(null);
     try {
-      return await imports.run(source.source, chosen, { mapping, options, dry_run });
+      const wish = { mapping, options, dry_run: isDryRun, progress_key: progressKey };
+      return await imports.run(source.source, chosen, wish);
     } catch (error) {
       setProblem(asProblem(error));
       return null;
     } finally {
-      setBusy("");
+      setWait(null);
     }
   }
 
@@ -104,7 +114,7 @@ function useImport(source: SourceOut | undefined, onClose: () => void) {
     setProblem(null);
   }
 
-  return { file, options, setOptions, report, busy, problem, look, commit, forget };
+  return { file, options, setOptions, report, wait, problem, look, commit, forget };
 }
 
 /** File, then what it would do, then do it; undo takes the whole import back. */
@@ -113,7 +123,7 @@ export function ImportDialog({ sources, onClose }: Props): ReactNode {
   const offered = (data ?? []).filter((each) => !sources || sources.includes(each.source));
   const [chosen, setChosen] = useState("");
   const source = offered.find((each) => each.source === chosen) ?? offered[0];
-  const { file, options, setOptions, report, busy, problem, look, commit, forget } = useImport(
+  const { file, options, setOptions, report, wait, problem, look, commit, forget } = useImport(
     source,
     onClose,
   );
@@ -132,7 +142,7 @@ export function ImportDialog({ sources, onClose }: Props): ReactNode {
           <>
             <p className="two">{source.help}</p>
             <Options source={source} values={options} onChange={setOptions} />
-            {!busy && (
+            {!wait && (
               <FileDrop
                 accept={source.accepts.join(", ")}
                 maxBytes={maxBytes}
@@ -141,27 +151,30 @@ export function ImportDialog({ sources, onClose }: Props): ReactNode {
             )}
           </>
         )}
-        {busy && <Progress says={busy} />}
-        {problem && <ProblemLine error={problem} />}
         {source && report && file && (
           <ImportPreview source={source} report={report} onMap={(mapping) => void look(file, mapping)} />
         )}
-        <div className={classes.actions}>
-          {report && (
-            <Button look="quiet" onClick={forget}>
-              Another file
-            </Button>
-          )}
-          <span className="grow" />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            look="primary"
-            disabled={!report?.created}
-            busy={busy === "Importing"}
-            onClick={() => void commit()}
-          >
-            {report ? `Import ${plural(report.created, "record")}` : "Import"}
-          </Button>
+        <div className={`stack ${classes.foot}`}>
+          {wait && <ImportProgress key={wait.progressKey} says={wait.says} of={wait.progressKey} />}
+          {problem && <ProblemLine error={problem} />}
+          <div className={classes.actions}>
+            {report && (
+              <Button look="quiet" onClick={forget}>
+                Another file
+              </Button>
+            )}
+            <div className={classes.ends}>
+              <Button onClick={onClose}>Cancel</Button>
+              <Button
+                look="primary"
+                disabled={!report?.created}
+                busy={wait?.isDryRun === false}
+                onClick={() => void commit()}
+              >
+                {report ? `Import ${plural(report.created, "record")}` : "Import"}
+              </Button>
+            </div>
+          </div>
         </div>
       </div>
     </Modal>

@@ -79,16 +79,21 @@ export function ProblemState({ error, onRetry }: { error: unknown; onRetry?: () 
 export function Progress({
   says,
   share,
+  amount,
   onCancel,
 }: {
   says: string;
+  /** From 0 to 1; without it the bar only says that something goes on. */
   share?: number;
+  /** The share in words, such as "12 of 30 rows". */
+  amount?: string;
   onCancel?: () => void;
 }): ReactNode {
   return (
     <div className={classes.progress}>
       <div className="row spread">
         <span className="small two">{says}</span>
+        {amount && <span className="small two tn">{amount}</span>}
         {onCancel && (
           <Button size="small" look="quiet" onClick={onCancel}>
             Cancel
@@ -100,6 +105,7 @@ export function Progress({
         role="progressbar"
         aria-label={says}
         aria-valuenow={share === undefined ? undefined : Math.round(share * 100)}
+        aria-valuetext={amount}
       >
         <span
           data-open={share === undefined || undefined}

@@ -54,14 +54,19 @@ def read_table(file: BinaryIO, *, limits: Limits = UNLIMITED, gathers_repeats: b
 
     Columns of the same name are refused, or gathered into one, whose cells then hold a line for each that has text.
     """
-    text = open_text(file, limits=limits)
-    head = _read_head(text)
-    records = _read_records(itertools.chain(head, _lines(text)), delimiter=_find_delimiter(head))
+    records = _open_records(file, limits)
     header = _read_header(records)
     columns = tuple(dict.fromkeys(header))
     if len(columns) < len(header) and not gathers_repeats:
         raise _repeated(header)
     return Table(columns, _read_rows(header, records))
+
+
+def count_rows(file: BinaryIO, *, limits: Limits = UNLIMITED) -> int:
+    """How many rows `read_table` gives, the bad ones too. It reads the file to its end and keeps none of it."""
+    records = _open_records(file, limits)
+    _read_header(records)
+    return sum(1 for _, record in records if record)
 
 
 def read_row(number: int, columns: Sequence[str], record: Sequence[str]) -> Row | BadRow:
@@ -87,6 +92,12 @@ def name_columns(header: Sequence[str]) -> tuple[str, ...]:
         raise _unreadable(fault)
     spelled = {name.casefold(): name for name in reversed(named)}
     return tuple(spelled[name.casefold()] for name in named)
+
+
+def _open_records(file: BinaryIO, limits: Limits) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    text = open_text(file, limits=limits)
+    head = _read_head(text)
+    return _read_records(itertools.chain(head, _lines(text)), delimiter=_find_delimiter(head))
 
 
 def _read_head(text: TextIO) -> list[str]:

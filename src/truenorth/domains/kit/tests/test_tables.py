@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from truenorth.domains.kit.errors import DomainError
-from truenorth.domains.kit.tables import UNLIMITED, BadRow, Limits, Row, as_cell, read_table, write_csv
+from truenorth.domains.kit.tables import UNLIMITED, BadRow, Limits, Row, as_cell, count_rows, read_table, write_csv
 
 
 def _brief(value: object) -> str:
@@ -73,6 +73,20 @@ def test_mismatched_quotes_cost_one_row() -> None:
     _, rows = _read(b'id,title\n1,"5" pipe"\n2,tea\n')
 
     assert [type(row) for row in rows] == [BadRow, Row]
+
+
+@pytest.mark.parametrize(
+    ("content", "count"),
+    [
+        (b"a,b\n", 0),
+        (b'\n a,b\n1,2\n\n1\n"two\nlines",2', 3),
+        (b'id;title\r\n1;"5" pipe"\r\n2;tea\r\n', 2),
+        (gzip.compress("a\tb\n1\t2\n".encode("utf-16"), mtime=0), 1),
+    ],
+    ids=_brief,
+)
+def test_as_many_rows_are_counted_as_are_read(content: bytes, count: int) -> None:
+    assert count_rows(io.BytesIO(content)) == len(_read(content)[1]) == count
 
 
 @pytest.mark.parametrize(

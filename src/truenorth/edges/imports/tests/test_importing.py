@@ -302,7 +302,10 @@ def test_bad_rows_stay_out_and_the_good_ones_come_in(alice: Member) -> None:
     assert _titles(alice) == ["<script>alert(1)</script>", "Fine", "Plain"]
 
 
-@pytest.mark.parametrize("options", ["nonsense", '{"mapping": 3}', '{"colour": "red"}', '{"options": {"unit": "x"}}'])
+@pytest.mark.parametrize(
+    "options",
+    ["nonsense", '{"mapping": 3}', '{"colour": "red"}', '{"options": {"unit": "x"}}', '{"progress_key": "mine"}'],
+)
 def test_options_that_make_no_sense_are_named(alice: Member, options: str) -> None:
     response = ClientOf(alice).post(
         "/api/imports/components", {"file": SimpleUploadedFile("a.csv", TWO), "options": options}

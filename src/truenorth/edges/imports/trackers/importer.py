@@ -76,6 +76,9 @@ class TrackerImporter(InitiativeTable):
         self.job.report.columns = list(table.columns)
         return table
 
+    def count_rows(self) -> int:
+        return super().count_rows() if self._laid is None else len(self._laid)
+
     def pick_cells(self, row: Row, mapping: Mapping[str, str]) -> dict[str, str]:
         picked = super().pick_cells(row, mapping)
         cells = {name: self.guard.sub("", cell.strip()) for name, cell in picked.items()}
