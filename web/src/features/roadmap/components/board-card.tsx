@@ -30,6 +30,7 @@ export interface CardActs {
   press: (event: KeyboardEvent, id: string) => void;
   lift: (id: string | null) => void;
   hover: (place: Place) => void;
+  drop: (horizon: Horizon) => void;
   place: (id: string, horizon: Horizon | null) => void;
 }
 

@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { type DragEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { graph } from "@/api/graph";
-import { formatNumber } from "@/shared/format/format";
-import { Button } from "@/shared/ui/button";
 import { toast } from "@/shared/ui/toasts";
 import { type BoardFilter, type Placing, useMoveCard } from "../api";
-import type { Board, Card } from "../kinds";
+import type { Board } from "../kinds";
 import { type Horizon, horizonLabel, horizons } from "../words";
 import classes from "./board.module.css";
 import { BoardCard, type CardActs, type Place } from "./board-card";
+import { BoardLane, type Chains } from "./board-lane";
 import { ReasonDialog } from "./reason-dialog";
 
 interface Props {
@@ -62,24 +61,36 @@ function useBoardMoves(board: Board, filter: BoardFilter) {
   return { want, commit, asking, setAsking, says };
 }
 
-/** Three lanes and what has no place yet. */
-export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode {
-  const { want, commit, asking, setAsking, says } = useBoardMoves(board, filter);
-  const [dragged, setDragged] = useState<string | null>(null);
-  const [over, setOver] = useState<Place | null>(null);
-  const all = [...board.lanes.flatMap((lane) => lane.cards), ...board.unplaced];
-  const ids = all.map((card) => card.initiative.id);
-  const { data: chains } = useQuery({
-    queryKey: ["node", "chains", ...ids.toSorted()],
+function useChains(board: Board): Chains {
+  const ids = useMemo(
+    () => [...board.lanes.flatMap((lane) => lane.cards), ...board.unplaced].map((card) => card.initiative.id),
+    [board],
+  );
+  const queryKey = useMemo(() => ["node", "chains", ...ids.toSorted()], [ids]);
+  const { data } = useQuery({
+    queryKey,
     queryFn: () => graph.chains(ids),
     enabled: ids.length > 0,
     placeholderData: (before) => before,
   });
+  return useMemo(() => new Map(data?.map(({ id, states }) => [id, states])), [data]);
+}
 
-  const chainOf = useMemo(() => new Map(chains?.map(({ id, states }) => [id, states])), [chains]);
-  const latest = useRef({ board, mayEdit, want });
+interface Drag {
+  id: string;
+  over: Place | null;
+}
+
+function isSame(one: Place | null, other: Place): boolean {
+  return one?.horizon === other.horizon && one.index === other.index;
+}
+
+/** What is dragged and where it would come, with what the cards do about it. */
+function useCardActs(board: Board, mayEdit: boolean, want: (placing: Placing) => void) {
+  const [drag, setDrag] = useState<Drag | null>(null);
+  const latest = useRef({ board, mayEdit, want, drag });
   useLayoutEffect(() => {
-    latest.current = { board, mayEdit, want };
+    latest.current = { board, mayEdit, want, drag };
   });
   const acts = useMemo<CardActs>(
     () => ({
@@ -90,76 +101,45 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
         event.preventDefault();
         now.want(placing);
       },
-      lift: (id) => {
-        setDragged(id);
-        setOver(null);
+      lift: (id) => setDrag(id === null ? null : { id, over: null }),
+      hover: (to) => setDrag((was) => (was && !isSame(was.over, to) ? { ...was, over: to } : was)),
+      drop: (horizon) => {
+        const now = latest.current;
+        setDrag(null);
+        if (!now.drag) return;
+        const { id, over } = now.drag;
+        const index = over?.horizon === horizon ? over.index : 0;
+        const from = placeOf(now.board, id);
+        const isBelow = from.horizon === horizon && from.index < index;
+        now.want({ id, horizon, index: isBelow ? index - 1 : index });
       },
-      hover: (to) => setOver((was) => (was?.horizon === to.horizon && was.index === to.index ? was : to)),
       place: (id, horizon) => latest.current.want({ id, horizon, index: 0 }),
     }),
     [],
   );
+  return { drag, acts };
+}
 
-  function drop(event: DragEvent, horizon: Horizon): void {
-    event.preventDefault();
-    const index = over?.horizon === horizon ? over.index : 0;
-    if (dragged) {
-      const from = placeOf(board, dragged);
-      const isBelow = from.horizon === horizon && from.index < index;
-      want({ id: dragged, horizon, index: isBelow ? index - 1 : index });
-    }
-    acts.lift(null);
-  }
-
-  const draw = (card: Card, horizon: Horizon | null, index: number) => (
-    <BoardCard
-      key={card.initiative.id}
-      card={card}
-      chain={chainOf.get(card.initiative.id)}
-      horizon={horizon}
-      index={index}
-      mayEdit={mayEdit}
-      isDragged={dragged === card.initiative.id}
-      isTarget={over !== null && over.horizon === horizon && over.index === index && dragged !== null}
-      acts={acts}
-    />
-  );
-
+/** Three lanes and what has no place yet. */
+export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode {
+  const { want, commit, asking, setAsking, says } = useBoardMoves(board, filter);
+  const { drag, acts } = useCardActs(board, mayEdit, want);
+  const chains = useChains(board);
+  const dragged = drag?.id ?? null;
   return (
     <>
       <div className={classes.lanes}>
         {board.lanes.map((lane) => (
-          <section
+          <BoardLane
             key={lane.horizon}
-            className={classes.lane}
-            aria-label={horizonLabel(lane.horizon)}
-            onDragOver={(event) => {
-              event.preventDefault();
-              if (event.target === event.currentTarget)
-                acts.hover({ horizon: lane.horizon, index: lane.cards.length });
-            }}
-            onDrop={(event) => drop(event, lane.horizon)}
-          >
-            <header className={classes.laneHead}>
-              <b>{horizonLabel(lane.horizon)}</b>
-              <span className="three tn">{lane.cards.length}</span>
-              <span className="three tn small">
-                {lane.horizon === "later" && lane.effort_weeks === 0
-                  ? "not promised"
-                  : formatNumber(lane.effort_weeks, { unit: "w" })}
-                {lane.unsized > 0 && lane.effort_weeks > 0 && `, ${lane.unsized} not sized`}
-              </span>
-            </header>
-            {lane.cards.map((card, index) => draw(card, lane.horizon, index))}
-            {over?.horizon === lane.horizon && over.index === lane.cards.length && dragged && (
-              <div className={classes.slot} />
-            )}
-            {mayEdit && onAdd && (
-              <Button look="quiet" icon="plus" className={classes.add} onClick={() => onAdd(lane.horizon)}>
-                Add to {horizonLabel(lane.horizon).toLowerCase()}
-              </Button>
-            )}
-          </section>
+            lane={lane}
+            chains={chains}
+            mayEdit={mayEdit}
+            dragged={dragged}
+            target={drag?.over?.horizon === lane.horizon ? drag.over.index : null}
+            acts={acts}
+            onAdd={onAdd}
+          />
         ))}
       </div>
       {board.unplaced.length > 0 && (
@@ -169,7 +149,21 @@ export function BoardLanes({ board, filter, mayEdit, onAdd }: Props): ReactNode 
             <span className="three tn">{board.unplaced.length}</span>
             <span className="three small">Candidates and commitments that no horizon holds yet</span>
           </header>
-          <div className={classes.tray}>{board.unplaced.map((card, index) => draw(card, null, index))}</div>
+          <div className={classes.tray}>
+            {board.unplaced.map((card, index) => (
+              <BoardCard
+                key={card.initiative.id}
+                card={card}
+                chain={chains.get(card.initiative.id)}
+                horizon={null}
+                index={index}
+                mayEdit={mayEdit}
+                isDragged={dragged === card.initiative.id}
+                isTarget={false}
+                acts={acts}
+              />
+            ))}
+          </div>
         </section>
       )}
       <p className="sr" role="status">
