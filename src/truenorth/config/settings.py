@@ -119,7 +119,7 @@ CACHES = {
     # What one process does and another is asked about.
     "progress": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": installation.data_dir / ".progress",
+        "LOCATION": (installation.data_dir / ".progress").absolute(),
     },
 }
 

@@ -7,7 +7,7 @@ from ninja import Field, FilterSchema, Schema
 
 from truenorth.domains.graph.models import BODY_LENGTH, COMMENT_LENGTH, TITLE_LENGTH
 from truenorth.domains.graph.rules import LinkKind, Step, StepState
-from truenorth.domains.kit.schemas import QueryIn, SchemaIn
+from truenorth.domains.kit.schemas import QueryIn, RowOut, SchemaIn
 from truenorth.domains.workspace.models import AuditRow
 from truenorth.domains.workspace.schemas import PersonOut
 
@@ -74,7 +74,7 @@ class NodeOut(Schema):
     archived_at: datetime | None
 
 
-class NodeRefOut(Schema):
+class NodeRefOut(RowOut):
     """A record that a field of another names."""
 
     id: UUID

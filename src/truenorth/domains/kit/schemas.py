@@ -51,6 +51,12 @@ class SchemaIn(QueryIn):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
+class RowOut(BaseModel):
+    """What is told by the hundred: its fields are read as they are, without resolvers or dotted names."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
 class Problem(Schema):
     """The one shape of an error (RFC 9457)."""
 

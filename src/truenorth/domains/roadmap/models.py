@@ -19,6 +19,7 @@ from truenorth.domains.roadmap.rules import (
 from truenorth.domains.workspace.models import Member, Team, WorkspaceRow
 
 USUAL = Cadence()
+IS_DATED = models.Q(starts_on__isnull=False) | models.Q(target_on__isnull=False)
 NOT_NEGATIVE = [MinValueValidator(0)]
 
 
@@ -80,6 +81,13 @@ class Initiative(Record):
                 | (~models.Q(state=State.CLOSED) & models.Q(outcome=None)),
                 name="outcome_when_closed",
             ),
+            # Few of a long backlog have a place or a date or were begun: which, an index of those alone says at once.
+            # They are unique for the sake of SQLite, which takes them in place of the key's own only then.
+            models.UniqueConstraint(
+                fields=["node"], condition=models.Q(horizon__isnull=False), name="initiative_placed"
+            ),
+            models.UniqueConstraint(fields=["node"], condition=IS_DATED, name="initiative_dated"),
+            models.UniqueConstraint(fields=["node"], condition=~models.Q(state=State.IDEA), name="initiative_begun"),
         ]
         indexes = [models.Index(fields=["state", "horizon", "position"], name="initiative_on_board")]
 

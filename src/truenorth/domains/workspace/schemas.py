@@ -6,7 +6,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import AfterValidator
 
-from truenorth.domains.kit.schemas import QueryIn, SchemaIn
+from truenorth.domains.kit.schemas import QueryIn, RowOut, SchemaIn
 from truenorth.domains.workspace.models import WeekStart
 from truenorth.domains.workspace.rules import Function, Role, Scope, is_timezone
 
@@ -25,14 +25,14 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 HourlyCost = Annotated[Decimal, Field(ge=0, max_digits=10, decimal_places=2, allow_inf_nan=False)]
 
 
-class PersonOut(Schema):
+class PersonOut(RowOut):
     """A member as other records name them."""
 
     id: UUID
     name: str
 
 
-class TeamOut(Schema):
+class TeamOut(RowOut):
     id: UUID
     name: str
 

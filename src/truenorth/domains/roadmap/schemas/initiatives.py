@@ -7,7 +7,7 @@ from django.db.models import Q
 from ninja import Field, FilterLookup, Schema
 
 from truenorth.domains.graph.schemas import NodeRefOut, RecordFilters, RecordIn, RecordOut
-from truenorth.domains.kit.schemas import SchemaIn, as_patch
+from truenorth.domains.kit.schemas import RowOut, SchemaIn, as_patch
 from truenorth.domains.prioritization.schemas import DecisionRefOut
 from truenorth.domains.roadmap.rules import Horizon, InitiativeOutcome, State
 from truenorth.domains.workspace.schemas import PersonOut, TeamOut
@@ -114,7 +114,7 @@ class InitiativeOut(RecordOut):
     by_hand: ByHandOut | None
 
 
-class ItemOut(Schema):
+class ItemOut(RowOut):
     """An initiative as the views draw it."""
 
     id: UUID
@@ -215,7 +215,7 @@ class MoveOut(Schema):
     checks: list[CheckOut]
 
 
-class CardOut(Schema):
+class CardOut(RowOut):
     initiative: ItemOut
     key_results: list[NodeRefOut]
     blocked_by: list[NodeRefOut]

@@ -22,6 +22,10 @@ from truenorth.domains.workspace.selectors import list_audit_rows
 
 UNPLACED_AT_MOST = 100
 DECLINED_AT_MOST = 60
+TOLD = (
+    *("node__key", "verdict", "reason_code", "reason", "decided_on"),
+    *("subject__kind", "subject__key", "subject__title"),
+)
 CHANGES = ("move", "change_state", "heed_decision")
 
 
@@ -65,9 +69,10 @@ def get_board(viewer: Member, *, team_id: UUID | None = None, owner_id: UUID | N
         alive = alive.filter(team_id=team_id)
     if owner_id:
         alive = alive.filter(owner_id=owner_id)
-    placed = list(alive.exclude(horizon=None).order_by("position", "node__number"))
-    declined = list(list_decisions(viewer).exclude(verdict="yes")[:DECLINED_AT_MOST])
-    loose = alive.filter(horizon=None, state__in=UNDER_WAY)
+    placed = list(alive.filter(horizon__isnull=False).order_by("position", "node__number"))
+    declined = list(_tell(list_decisions(viewer)).exclude(verdict="yes")[:DECLINED_AT_MOST])
+    # Not an idea, as its state says already: in the words of the index that holds the few.
+    loose = alive.filter(horizon=None, state__in=UNDER_WAY).exclude(state=State.IDEA)
     unplaced = list(loose.exclude(pk__in=[each.subject_id for each in declined])[:UNPLACED_AT_MOST])
     cards = {card.initiative.id: card for card in _make_cards(viewer, [*placed, *unplaced])}
     return Board(
@@ -100,7 +105,7 @@ def _make_cards(viewer: Member, initiatives: Sequence[Initiative]) -> list[Card]
         .values_list("pk", flat=True)
     )
     decisions: dict[UUID, Decision] = {}
-    for decision in list_decisions(viewer, subjects=ids):
+    for decision in _tell(list_decisions(viewer, subjects=ids)):
         decisions.setdefault(decision.subject_id, decision)
     cadence, now = find_cadence(viewer.workspace_id).cadence, clock.now()
     return [
@@ -113,6 +118,11 @@ def _make_cards(viewer: Member, initiatives: Sequence[Initiative]) -> list[Card]
         )
         for initiative in initiatives
     ]
+
+
+def _tell(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """The same with what the board says of them."""
+    return decisions.select_related(None).select_related("node", "subject").only(*TOLD)
 
 
 def _group(pairs: Sequence[tuple[UUID, Node]]) -> Mapping[UUID, list[Node]]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from truenorth.domains.discovery.models import Opportunity, Request
 from truenorth.domains.graph.models import Node
 from truenorth.domains.graph.rules import LinkKind
 from truenorth.domains.graph.selectors import get_nodes, list_linked_nodes, list_records, walk_from
 from truenorth.domains.roadmap.errors import ViewMissing
-from truenorth.domains.roadmap.models import Initiative, Milestone, SavedView
+from truenorth.domains.roadmap.models import IS_DATED, Initiative, Milestone, SavedView
 from truenorth.domains.roadmap.rules import (
     Bar,
     Crew,
@@ -82,12 +82,10 @@ class TeamBars:
 def get_timeline(
     viewer: Member, selection: QuerySet[Initiative], *, from_on: date | None = None, to_on: date | None = None
 ) -> Timeline:
-    is_dated = Q(starts_on__isnull=False) | Q(target_on__isnull=False)
     begins = Q(target_on=None) | Q(target_on__gte=from_on) if from_on else Q()
     ends = Q(starts_on=None) | Q(starts_on__lte=to_on) if to_on else Q()
     is_undated = Q(starts_on=None, target_on=None, state__in=OPEN)
-    is_shown = is_dated & begins & ends
-    counts = selection.order_by().aggregate(total=Count("pk", filter=is_shown), undated=Count("pk", filter=is_undated))
+    is_shown = IS_DATED & begins & ends
     shown = selection.filter(is_shown)
     items = list(draw(shown).order_by("starts_on", "target_on", "node__number")[:SHOWN_AT_MOST])
     milestones = list_records(viewer, Milestone).filter(node__archived_at=None, due_on__isnull=False)
@@ -95,8 +93,8 @@ def get_timeline(
         items=items,
         dependencies=list_dependencies(viewer, among=[item.id for item in items]),
         milestones=list(milestones.order_by("due_on")[:SHOWN_AT_MOST]),
-        total=counts["total"],
-        undated=counts["undated"],
+        total=_count(shown, items),
+        undated=selection.filter(is_undated).order_by().count(),
     )
 
 
@@ -115,7 +113,7 @@ def get_swimlanes(viewer: Member, selection: QuerySet[Initiative], *, by: LaneBy
     lanes = [_lane(group, members[group.id]) for group in ordered]
     if members.get(None):
         lanes.append(_lane(None, members[None]))
-    return Swimlanes(items, lanes, shown.order_by().count())
+    return Swimlanes(items, lanes, _count(shown, items))
 
 
 def list_capacity(
@@ -146,6 +144,11 @@ def get_view(viewer: Member, view_id: UUID) -> SavedView:
     if found is None:
         raise ViewMissing
     return found
+
+
+def _count(selection: QuerySet[Initiative], found: Sequence[Initiative]) -> int:
+    """How many there are, of which no more than can be shown were found."""
+    return len(found) if len(found) < SHOWN_AT_MOST else selection.order_by().count()
 
 
 def _lane(group: Group | None, items: Sequence[Initiative]) -> Swimlane:

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from truenorth.domains.graph.services import create_link, create_record
 from truenorth.domains.roadmap.factories import bring_to, make_initiative
 from truenorth.domains.roadmap.models import Initiative, SavedView, TeamCapacity
 from truenorth.domains.roadmap.rules import State
+from truenorth.domains.roadmap.selectors import views
 from truenorth.domains.roadmap.services import add_dependency
 from truenorth.domains.strategy.factories import make_key_result
 from truenorth.domains.workspace.models import Member
@@ -53,6 +55,42 @@ def test_the_timeline_shows_what_has_dates_in_sight_with_what_waits_for_what(ali
     assert [(each["blocked"]["title"], each["violated_days"]) for each in shown["dependencies"]] == [("Export", 7)]
     assert [each["title"] for each in shown["milestones"]] == ["Fair"]
     assert (shown["total"], shown["undated"]) == (2, 1)
+
+
+def test_what_is_more_than_can_be_shown_is_counted(alice: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SHOWN_AT_MOST", 2)
+    for number in range(3):
+        make_initiative(alice, f"Work {number}", horizon="now", starts_on=MONDAY + number * WEEK)
+    client = ClientOf(alice)
+
+    timeline, lanes = (client.get(f"/api/roadmap/{path}").json() for path in ("timeline", "swimlanes?by=team"))
+
+    assert [item["title"] for item in timeline["items"]] == ["Work 0", "Work 1"]
+    assert (timeline["total"], lanes["total"], len(lanes["items"])) == (3, 3, 2)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite says in these words how it goes about a query")
+@pytest.mark.parametrize(
+    ("path", "indexes"),
+    [("board", {"initiative_placed", "initiative_begun"}), ("timeline", {"initiative_dated"})],
+)
+def test_the_few_of_a_long_backlog_are_found_by_an_index(alice: Member, path: str, indexes: set[str]) -> None:
+    asked: list[tuple[str, Sequence[str]]] = []
+
+    def note(execute: Callable[..., object], sql: str, values: Sequence[str], *rest: object) -> object:
+        asked.append((sql, values))
+        return execute(sql, values, *rest)
+
+    with connection.execute_wrapper(note):
+        ClientOf(alice).get(f"/api/roadmap/{path}")
+
+    assert indexes <= {word for sql, values in asked for step in _explain(sql, values) for word in step.split()}
+
+
+def _explain(sql: str, values: Sequence[str]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+        return [step for *_, step in cursor.fetchall()]
 
 
 def test_lanes_by_team_have_a_lane_for_those_of_none(alice: Member, adam: Member) -> None:
