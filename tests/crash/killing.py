@@ -88,9 +88,11 @@ class Nursery:
     def _listen(self, until: float) -> None:
         pipe = _pipe_of(self._process.stdout)
         ready, _, _ = select.select([pipe], [], [], max(until - time.monotonic(), 0))
-        heard = os.read(pipe.fileno(), 1 << 16) if ready else b""
+        if not ready:
+            raise Broken(f"the nursery was silent for {PATIENCE_SECONDS:g} s")
+        heard = os.read(pipe.fileno(), 1 << 16)
         if not heard:
-            raise Broken("the nursery is silent")
+            raise Broken(f"the nursery ended with {self._process.wait()}")
         *lines, self._unread = (self._unread + heard).split(b"\n")
         for line in lines:
             child, _, what = line.decode().partition(" ")
