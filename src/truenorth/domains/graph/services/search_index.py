@@ -56,8 +56,9 @@ SQLITE = (
     """,
 )
 # PostgreSQL's parser knows addresses, versions and paths as words of their own; without punctuation it sees none.
+# `translate` looks at each of its letters for each character, so that a text without any of them is not put through it.
 PLAIN_WORDS = (
-    "regexp_replace(translate({text}, %s, %s), "
+    r"regexp_replace(CASE WHEN {text} ~ '[^\u0001-\u007F]' THEN translate({text}, %s, %s) ELSE {text} END, "
     r"'[\u0001-\u002F\u003A-\u0040\u005B-\u0060\u007B-\u007F]+', ' ', 'g')"
 )
 POSTGRESQL = (
