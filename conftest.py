@@ -22,10 +22,14 @@ if ON_POSTGRESQL and "DATABASE_URL" not in os.environ:  # the workers of a paral
 
 import django
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow by design is slow in tests
 django.setup()
+
+from tests.migrated import beginning_migrated, migrated_template
+from tests.postgresql import scratch_database
 
 from truenorth.domains.workspace.factories import make_member, make_owner
 from truenorth.domains.workspace.models import Member
@@ -56,7 +60,7 @@ def _is_due(item: pytest.Item) -> bool:
 
 
 def _shares_its_database(item: pytest.Item) -> bool:
-    return "postgresql_url" not in _fixtures(item)
+    return {"postgresql_url", "migrated_postgresql_url"}.isdisjoint(_fixtures(item))
 
 
 def _fixtures(item: pytest.Item) -> Sequence[str]:
@@ -64,12 +68,25 @@ def _fixtures(item: pytest.Item) -> Sequence[str]:
     return names
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """Where the database of the tests comes from: each worker has a copy, so that the migrations run once."""
+    with beginning_migrated(connection):
+        yield
+
+
 @pytest.fixture
 def postgresql_url() -> Iterator[str]:
     """An empty database of this test's own on the session's PostgreSQL."""
-    from tests.postgresql import scratch_database
-
     with scratch_database(os.environ["DATABASE_URL"]) as url:
+        yield url
+
+
+@pytest.fixture
+def migrated_postgresql_url() -> Iterator[str]:
+    """A migrated database of this test's own on the session's PostgreSQL."""
+    server = os.environ["DATABASE_URL"]
+    with scratch_database(server, template=migrated_template(server)) as url:
         yield url
 
 

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
+from psycopg import sql
+
 # What a crash would lose is a test's data, and a table lives as long as a test.
 NEEDLESS = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum", "jit")
 
@@ -25,14 +28,18 @@ def start_postgresql() -> str:
     return server.get_uri()
 
 
-@contextmanager
-def scratch_database(server_url: str) -> Iterator[str]:
-    """A database that nobody else uses, dropped afterwards."""
-    import psycopg
-    from psycopg import sql
-
-    name = f"scratch_{secrets.token_hex(6)}"
+def create_database(server_url: str, name: str, *, template: str = "template1") -> str:
+    """Create a database, empty or a copy of another, and return its URL."""
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield urlsplit(server_url)._replace(path=f"/{name}").geturl()
+        connection.execute(statement)
+    return urlsplit(server_url)._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def scratch_database(server_url: str, *, template: str = "template1") -> Iterator[str]:
+    """A database that nobody else uses, dropped afterwards."""
+    name = f"scratch_{secrets.token_hex(6)}"
+    yield create_database(server_url, name, template=template)
+    with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

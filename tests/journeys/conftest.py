@@ -1,4 +1,4 @@
-"""A person's browser: real Chromium on the built page, served by a real server on a fresh data folder."""
+"""A person's browser: real Chromium on the built page, served by a real server on a data folder of its own."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Response, sync_playwright
 from tools.browser import HOW_TO_INSTALL, find_chromium
 
+from tests.migrated import migrated_folder
 from tests.running import RunningServer, running
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,7 +47,7 @@ def browser() -> Iterator[Browser]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
     if not (ROOT / "src/truenorth/page/index.html").exists():
         pytest.fail("The page is not built: run `make install`.")
-    with running(tmp_path_factory.mktemp("journey") / "data") as started:
+    with running(migrated_folder(tmp_path_factory.mktemp("journey"))) as started:
         yield started
 
 

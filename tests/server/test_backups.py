@@ -17,6 +17,7 @@ import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from tests.migrated import migrated_folder
 from tests.running import RunningServer, running
 from truenorth.config.backups import archive, finish_restore, is_restore_waiting, restore_backup, write_backup
 from truenorth.config.backups.errors import BackupFileTaken, BackupInside, BackupUnreadable
@@ -28,7 +29,7 @@ MISSPELT = b"PK\x03\x04 no zip at all"
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RunningServer]:
     """A server without a worker: where rows are compared, nothing writes by itself at a full minute."""
-    with running(tmp_path / "data", TRUENORTH_WORKER="false") as started:
+    with running(migrated_folder(tmp_path / "data"), TRUENORTH_WORKER="false") as started:
         yield started
 
 
@@ -132,22 +133,23 @@ def test_a_restore_cut_short_is_finished_by_the_next_who_comes(tmp_path: Path, m
     assert {path.name: path.read_text() for path in here.iterdir()} == {"b": "new b", "c": "new c"}
 
 
-def test_postgresql_is_carried_whole_too(postgresql_url: str, tmp_path: Path) -> None:
+def test_postgresql_is_carried_whole_too(migrated_postgresql_url: str, tmp_path: Path) -> None:
     here, there, file = tmp_path / "here", tmp_path / "there", tmp_path / "all.zip"
-    made = _truenorth("import", "feedback", _feedback(tmp_path), data_dir=here, DATABASE_URL=postgresql_url)
+    url = migrated_postgresql_url
+    made = _truenorth("import", "feedback", _feedback(tmp_path), data_dir=here, DATABASE_URL=url)
     assert made.returncode == 0, made.stderr
-    before = _postgresql_rows(postgresql_url)
+    before = _postgresql_rows(url)
 
-    _truenorth("backup", file, data_dir=here, DATABASE_URL=postgresql_url)
-    _truenorth("password", "owner@localhost", data_dir=here, DATABASE_URL=postgresql_url)
-    assert _postgresql_rows(postgresql_url) != before
-    refused = _truenorth("restore", file, data_dir=there, DATABASE_URL=postgresql_url)
-    done = _truenorth("restore", file, "--force", data_dir=there, DATABASE_URL=postgresql_url)
+    _truenorth("backup", file, data_dir=here, DATABASE_URL=url)
+    _truenorth("password", "owner@localhost", data_dir=here, DATABASE_URL=url)
+    assert _postgresql_rows(url) != before
+    refused = _truenorth("restore", file, data_dir=there, DATABASE_URL=url)
+    done = _truenorth("restore", file, "--force", data_dir=there, DATABASE_URL=url)
 
     assert "[backup.folder_not_empty]" in refused.stderr
     assert (done.returncode, done.stderr) == (0, "")
-    assert _postgresql_rows(postgresql_url) == before
-    again = _truenorth("import", "feedback", _feedback(tmp_path), data_dir=there, DATABASE_URL=postgresql_url)
+    assert _postgresql_rows(url) == before
+    again = _truenorth("import", "feedback", _feedback(tmp_path), data_dir=there, DATABASE_URL=url)
     assert again.returncode == 0, again.stderr
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.migrated import migrated_folder
 from tests.running import RunningServer, running
 from truenorth.engines.events import EventStore
 
@@ -45,7 +46,7 @@ def make_token(data_dir: Path, scope: str = "INGEST", **environment: str) -> str
 @pytest.fixture(scope="module")
 def delivered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningServer, str]]:
     """A server that the tests of this module share, and a token for it."""
-    data_dir = tmp_path_factory.mktemp("delivered") / "data"
+    data_dir = migrated_folder(tmp_path_factory.mktemp("delivered"))
     token = make_token(data_dir)
     with running(data_dir, TRUENORTH_WORKER="false") as server:
         yield server, token
@@ -115,7 +116,7 @@ def test_without_a_token_the_route_behind_answers(delivered: tuple[RunningServer
 
 
 def test_a_token_that_only_reads_delivers_nothing(tmp_path: Path) -> None:
-    token = make_token(tmp_path, scope="READ")
+    token = make_token(migrated_folder(tmp_path), scope="READ")
     with running(tmp_path, TRUENORTH_WORKER="false") as server:
         assert send(server, token, bodies(0, 1))[1]["code"] == "workspace.scope_too_narrow"
 
@@ -123,7 +124,7 @@ def test_a_token_that_only_reads_delivers_nothing(tmp_path: Path) -> None:
 
 
 def test_a_killed_server_has_every_event_that_it_acknowledged(tmp_path: Path) -> None:
-    token = make_token(tmp_path)
+    token = make_token(migrated_folder(tmp_path))
     acknowledged = list[int]()
     with running(tmp_path, TRUENORTH_WORKER="false") as server:
         threads = [threading.Thread(target=_deliver, args=(server, token, n, acknowledged)) for n in range(3)]

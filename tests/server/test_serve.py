@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.migrated import migrated_folder
 from tests.running import RunningServer, running
 from truenorth import __version__
 
@@ -64,7 +65,7 @@ def test_a_second_server_on_the_same_folder_is_refused(shared_server: RunningSer
 def test_a_taken_port_is_refused(shared_server: RunningServer, tmp_path: Path) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "truenorth", "serve", "--port", str(shared_server.port)],
-        env={**os.environ, "TRUENORTH_DATA_DIR": str(tmp_path / "other")},
+        env={**os.environ, "TRUENORTH_DATA_DIR": str(migrated_folder(tmp_path / "other"))},
         capture_output=True,
         text=True,
         timeout=30,
@@ -76,7 +77,7 @@ def test_a_taken_port_is_refused(shared_server: RunningServer, tmp_path: Path) -
 
 
 def test_an_upload_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    with running(tmp_path, TRUENORTH_MAX_UPLOAD_MB="1", TRUENORTH_WORKER="false") as server:
+    with running(migrated_folder(tmp_path), TRUENORTH_MAX_UPLOAD_MB="1", TRUENORTH_WORKER="false") as server:
         status, problem = server.ask("POST", "/api/graph/links", b"x" * 2 * MEGABYTE)
         assert (status, problem["code"]) == (413, "kit.too_large")
         assert problem["detail"] == "This server accepts uploads of up to 1 MB."
