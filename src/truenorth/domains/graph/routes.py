@@ -90,9 +90,12 @@ class RecordRoutes(Generic[R]):
         return sort_records(filters.filter(list_records(viewer, self.model)), sort.sort)
 
     def list(self, request: MemberRequest, filters: RecordFilters, sort: SortIn, page: PageIn) -> Mapping[str, Any]:
-        found = self.select(request.member, filters, sort)
-        items = self._enriched(request.member, read_page(found, offset=page.offset, limit=page.limit))
-        return {"items": items, "total": found.count()}
+        items, total = self.read_page(self.select(request.member, filters, sort), filters, page)
+        return {"items": self._enriched(request.member, items), "total": total}
+
+    def read_page(self, found: QuerySet[R], filters: RecordFilters, page: PageIn) -> tuple[Sequence[R], int]:  # noqa: ARG002 - a kind whose conditions are dear asks which
+        """A page of what was found, and how many there are of all."""
+        return read_page(found, offset=page.offset, limit=page.limit), found.count()
 
     def export(self, request: MemberRequest, filters: RecordFilters, sort: SortIn) -> HttpResponse:
         found = self._enriched(request.member, self.select(request.member, filters, sort)[:EXPORTED_AT_MOST])

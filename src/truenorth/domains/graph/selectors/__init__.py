@@ -14,6 +14,7 @@ from truenorth.domains.graph.selectors.records import (
     get_record,
     list_nodes,
     list_records,
+    read_counted_page,
     read_page,
     sort_records,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "list_records",
     "path_of",
     "read_attachment",
+    "read_counted_page",
     "read_page",
     "search_nodes",
     "sort_records",

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import F, ForeignKey, Model, OneToOneField, Q, QuerySet
+from django.db.models import Count, F, ForeignKey, Model, OneToOneField, Q, QuerySet, Window
 from django.db.models.expressions import OrderBy
 from django.db.models.sql.where import WhereNode
 
@@ -82,9 +82,23 @@ def read_page(records: QuerySet[R], *, offset: int, limit: int) -> list[R]:
     The conditions stand in the inner query alone, since a database that is asked them of the page may ask them of all
     records again. One on the many rows of a record is a subquery, so that no record comes twice.
     """
+    return list(_unconditioned(records).filter(pk__in=records.values("pk")[offset : offset + limit]))
+
+
+def read_counted_page(records: QuerySet[R], *, offset: int, limit: int) -> tuple[list[R], int]:
+    """The same with how many there are of all, in one pass: for conditions that cost more than the counting."""
+    counted = records.annotate(total=Window(Count("*"))).values_list("pk", "total")
+    found = dict(counted[offset : offset + limit])
+    if not found:
+        return [], records.count()
+    page = {record.pk: record for record in _unconditioned(records).order_by().filter(pk__in=found)}
+    return [page[pk] for pk in found if pk in page], next(iter(found.values()))
+
+
+def _unconditioned(records: QuerySet[R]) -> QuerySet[R]:
     page = records.all()
     page.query.where = WhereNode()
-    return list(page.filter(pk__in=records.values("pk")[offset : offset + limit]))
+    return page
 
 
 def _sort_path(model: type[Record], name: str) -> str | None:

@@ -7,7 +7,8 @@ from ninja import Query, Router
 
 from truenorth.domains.graph.routes import REFUSALS, RecordRoutes
 from truenorth.domains.graph.schemas import RecordFilters, SortIn
-from truenorth.domains.graph.selectors import get_record
+from truenorth.domains.graph.selectors import get_record, read_counted_page
+from truenorth.domains.kit.pagination import PageIn
 from truenorth.domains.roadmap import schemas, selectors, services
 from truenorth.domains.roadmap.kinds import INITIATIVE, MILESTONE
 from truenorth.domains.roadmap.models import Initiative, Milestone
@@ -21,8 +22,15 @@ class InitiativeRoutes(RecordRoutes[Initiative]):
     """The list is narrowed down and sorted by fields of one's own as well."""
 
     def select(self, viewer: Member, filters: RecordFilters, sort: SortIn) -> QuerySet[Initiative]:
-        where = filters.where if isinstance(filters, schemas.InitiativeFilters) else ()
-        return filters.filter(selectors.list_initiatives(viewer, where=where, sort=sort.sort))
+        return filters.filter(selectors.list_initiatives(viewer, where=_where(filters), sort=sort.sort))
+
+    def read_page(
+        self, found: QuerySet[Initiative], filters: RecordFilters, page: PageIn
+    ) -> tuple[Sequence[Initiative], int]:
+        """Fields of one's own are dear to look into: what meets conditions on them is counted as it is found."""
+        if not _where(filters):
+            return super().read_page(found, filters, page)
+        return read_counted_page(found, offset=page.offset, limit=page.limit)
 
     def tabulate(
         self, viewer: Member, records: Iterable[Initiative]
@@ -34,6 +42,10 @@ class InitiativeRoutes(RecordRoutes[Initiative]):
         return [*kept, *own], (
             {**row, **{name: row["custom_fields"].get(key) for name, key in own.items()}} for row in rows
         )
+
+
+def _where(filters: RecordFilters) -> Sequence[str]:
+    return filters.where if isinstance(filters, schemas.InitiativeFilters) else ()
 
 
 InitiativeRoutes(

@@ -152,3 +152,20 @@ def test_a_key_is_given_once_and_only_by_editors(alice: Member, connie: Member, 
         create_field(actor=connie, key="other", label="Other", kind=FieldKind.TEXT)
 
     assert CustomField.objects.count() == 2
+
+
+def test_pages_of_what_meets_a_condition_say_how_many_there_are(alice: Member) -> None:
+    _fields(alice)
+    for number in range(5):
+        make_initiative(alice, f"Work {number}", custom_fields={"number": number, "select": "gold"})
+    make_initiative(alice, "Other", custom_fields={"number": 9, "select": "silver"})
+    client = ClientOf(alice)
+
+    def page(query: str) -> tuple[list[str], int]:
+        answer = client.get(f"{LIST}?where=select:is:gold&sort=-field.number&limit=2&{query}").json()
+        return [each["title"] for each in answer["items"]], answer["total"]
+
+    assert page("offset=0") == (["Work 4", "Work 3"], 5)
+    assert page("offset=4") == (["Work 0"], 5)
+    assert page("offset=8") == ([], 5)
+    assert page("where=number:at_least:7") == ([], 0)
