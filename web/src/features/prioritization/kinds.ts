@@ -63,7 +63,7 @@ export const scoringModel = defineKind<ScoringModel>({
   dialog: lazy(() => import("./components/model-dialog")),
 });
 
-/** A score as it is written everywhere: two digits. */
-export function formatScore(score: number): string {
-  return formatNumber(score, { digits: Math.abs(score) >= 1000 ? 0 : 2 });
+/** A score as it is written everywhere: two digits, and none where it counts money. */
+export function formatScore(score: number, { signed = false } = {}): string {
+  return formatNumber(score, { digits: Math.abs(score) >= 1000 ? 0 : 2, signed });
 }

@@ -1,23 +1,24 @@
 import { Fragment, type ReactNode } from "react";
-import { formatNumber } from "@/shared/format/format";
 import type { Why } from "../../api";
 import { formatScore } from "../../kinds";
 import classes from "./peek.module.css";
 
 const WIDTH = 200;
 const ROOM = 44;
+const LETTER = 7;
+
+const signed = (value: number) => formatScore(value, { signed: true });
 
 /** One zero line for all bars, with room for a value at the end of each. */
 export function barScale(shares: readonly number[]): { zero: number; at: (share: number) => number } {
+  const room = Math.max(ROOM, ...shares.map((share) => LETTER * (signed(share).length + 1)));
   const high = Math.max(0, ...shares);
   const low = Math.min(0, ...shares);
-  const left = low < 0 ? ROOM : 0;
+  const left = low < 0 ? room : 0;
   const span = high - low || 1;
-  const zero = left + (-low / span) * (WIDTH - left - ROOM);
-  return { zero, at: (share) => zero + (share / span) * (WIDTH - left - ROOM) };
+  const zero = left + (-low / span) * (WIDTH - left - room);
+  return { zero, at: (share) => zero + (share / span) * (WIDTH - left - room) };
 }
-
-const signed = (value: number) => formatNumber(value, { digits: 2, signed: true });
 
 /** What each column adds to the gap; the sum beneath can be checked. */
 export function GapBars({ why }: { why: Why }): ReactNode {
